@@ -1,0 +1,16 @@
+// `npm test`: everything. Ends with one line `N passed, N failed[, N skipped]`.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { runVitest } from './run-vitest.mjs';
+import { staticChecks } from './static-checks.mjs';
+
+const args = process.argv.slice(2);
+const checks = args.length === 0 ? staticChecks() : { passed: 0, failed: 0 };
+const tests = runVitest(args);
+if (!existsSync(join(import.meta.dirname, '..', '..', 'shared', 'data'))) {
+  console.log('!! The real data sets (../shared/data) are not here: the tests on them were LEFT OUT.');
+}
+const failed = checks.failed + tests.failed;
+const skipped = tests.skipped > 0 ? `, ${tests.skipped} skipped` : '';
+console.log(`${checks.passed + tests.passed} passed, ${failed} failed${skipped}`);
+process.exit(failed === 0 ? 0 : 1);

@@ -1,0 +1,35 @@
+/** Text files of plants: UTF-8 with or without BOM, or CP932 (Japanese Excel). */
+import { readFile } from 'node:fs/promises';
+import { parse } from 'csv-parse/sync';
+import { appError } from '#shared/contract/errors.ts';
+
+/** @throws AppError bad-encoding when the bytes are neither UTF-8 nor CP932 */
+export async function readTextFile(path: string): Promise<string> {
+  const bytes = await readFile(path);
+  for (const encoding of ['utf-8', 'shift_jis']) {
+    try {
+      // WHATWG shift_jis is CP932; the UTF-8 decoder drops a BOM by itself.
+      return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    } catch {
+      // Not this encoding: the next one.
+    }
+  }
+  throw appError('bad-encoding', 'The text is neither UTF-8 nor Shift_JIS (CP932)', 'Save it as "CSV UTF-8" and import again.', path);
+}
+
+/** Rows of a CSV with the named columns (others are ignored), blank lines skipped. @throws AppError bad-table */
+export async function readCsv(path: string, columns: readonly string[]): Promise<readonly Readonly<Record<string, string>>[]> {
+  const text = await readTextFile(path);
+  let rows: Record<string, string>[];
+  try {
+    rows = parse(text, { columns: (header: string[]) => header.map((h) => h.trim()), skip_empty_lines: true, relax_column_count_less: true, bom: true });
+  } catch (e) {
+    throw appError('bad-table', `The table cannot be read (${e instanceof Error ? e.message : String(e)})`, `It needs the columns ${columns.join(', ')}, separated by commas.`, path);
+  }
+  const first = rows[0];
+  const missing = first ? columns.filter((c) => !(c in first)) : [];
+  if (missing.length > 0) {
+    throw appError('bad-table', `The table has no column ${missing.join(', ')}`, `Its first line must name the columns ${columns.join(', ')}.`, path);
+  }
+  return rows.map((r) => Object.fromEntries(columns.map((c) => [c, r[c] ?? ''])));
+}

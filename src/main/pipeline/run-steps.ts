@@ -1,0 +1,99 @@
+/** Runs steps: cache key, reuse, progress, cancel. */
+import { canonicalJson } from '#shared/domain/canonical-json.ts';
+import { appError } from '#shared/contract/errors.ts';
+import type { ProgressListener } from '../ports/runtime.ts';
+import type { BlobRef, Step, StepContext } from './step.ts';
+
+/** Where finished outputs are kept; the value is the output as JSON. */
+export interface StepStore {
+  get(key: string): Promise<string | null>;
+  put(entry: { readonly key: string; readonly step: string; readonly version: number; readonly output: string; readonly seconds: number }): Promise<void>;
+}
+
+export interface RunnerOptions {
+  readonly base: Omit<StepContext, 'progress' | 'memo'>;
+  readonly store: StepStore;
+  readonly listener: ProgressListener;
+  /** Told of each finished step, in order (for the run's record). */
+  readonly onStep?: (done: StepRecord) => Promise<void>;
+}
+
+export interface StepRecord {
+  readonly step: string;
+  readonly key: string;
+  readonly reused: boolean;
+  /** Seconds the work took; of a reused step, those of the time it was made. */
+  readonly seconds: number;
+}
+
+export interface StepRunner {
+  <I, O>(step: Step<I, O>, input: I): Promise<O>;
+  /** Seconds per step name so far; reused steps count what they took when they were made. */
+  readonly seconds: () => Readonly<Record<string, number>>;
+}
+
+interface Kept {
+  readonly output: unknown;
+  readonly seconds: number;
+}
+
+export function createStepRunner(options: RunnerOptions): StepRunner {
+  const { base, store, listener } = options;
+  const spent: Record<string, number> = {};
+
+  async function run<I, O>(step: Step<I, O>, input: I): Promise<O> {
+    if (base.signal.aborted) throw appError('cancelled', 'Cancelled', 'Run again to go on from the last finished step.');
+    const key = base.sha256(canonicalJson({ step: step.name, version: step.version, input }));
+    const kept = await reusable(key);
+    const record = async (seconds: number, reused: boolean): Promise<void> => {
+      spent[step.name] = (spent[step.name] ?? 0) + seconds;
+      listener.stepEnded(step.name, seconds, reused);
+      await options.onStep?.({ step: step.name, key, reused, seconds });
+    };
+    if (kept) {
+      const parsed = step.output.safeParse(kept.output);
+      if (parsed.success) {
+        await record(kept.seconds, true);
+        return parsed.data;
+      }
+    }
+    listener.stepStarted(step.name);
+    const started = performance.now();
+    const output = step.output.parse(
+      await step.run(input, {
+        ...base,
+        progress: (done, total, detail) => listener.stepProgress(step.name, done, total, detail),
+        memo: async (part, make) => {
+          const partKey = base.sha256(canonicalJson({ step: step.name, version: step.version, part }));
+          const found = await reusable(partKey);
+          if (found) return found.output as Awaited<ReturnType<typeof make>>;
+          const made = await make();
+          await store.put({ key: partKey, step: `${step.name}/part`, version: step.version, output: JSON.stringify({ output: made, seconds: 0 }), seconds: 0 });
+          return made;
+        },
+      }),
+    );
+    const seconds = (performance.now() - started) / 1000;
+    await store.put({ key, step: step.name, version: step.version, output: JSON.stringify({ output, seconds }), seconds });
+    await record(seconds, false);
+    return output;
+  }
+
+  async function reusable(key: string): Promise<Kept | null> {
+    const json = await store.get(key);
+    if (json === null) return null;
+    const kept = JSON.parse(json) as Kept;
+    for (const ref of blobRefs(kept.output)) if (!(await base.blobs.has(ref.blob))) return null;
+    return kept;
+  }
+
+  return Object.assign(run, { seconds: () => ({ ...spent }) });
+}
+
+/** Every `{blob, bytes}` inside a plain value. */
+export function blobRefs(value: unknown): readonly BlobRef[] {
+  if (Array.isArray(value)) return value.flatMap(blobRefs);
+  if (value === null || typeof value !== 'object') return [];
+  if ('blob' in value && typeof value.blob === 'string') return [value as BlobRef];
+  return Object.values(value).flatMap(blobRefs);
+}

@@ -1,0 +1,43 @@
+/** Decoding and encoding of pictures: one decoder for the view, the model and every export. */
+
+/** What was done to a picture that came in, said once per file. */
+export interface ImageNote {
+  readonly code: 'first-frame-only' | 'colour-converted' | 'alpha-flattened' | 'depth-reduced' | 'shrunk' | 'rotated';
+  readonly text: string;
+}
+
+export interface ImageFacts {
+  /** Size after EXIF rotation. */
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly format: string;
+  readonly exifOrientation: number;
+  readonly notes: readonly ImageNote[];
+}
+
+export interface DecodedImage {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** RGB, 8 bit, row by row (HWC). */
+  readonly rgb: Uint8Array;
+}
+
+export interface DecodedMask {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** Class id per pixel, HW. */
+  readonly ids: Uint8Array;
+}
+
+export interface ImageCodec {
+  /** Decodes fully, so that a broken file is found here; throws AppError `image-*` with the file and what to do. */
+  inspect(path: string): Promise<ImageFacts & { readonly dhash: string }>;
+  decode(path: string): Promise<DecodedImage>;
+  /** RGB at exactly this size (area-averaging when shrinking), for pictures in reports and for colour-guided refining. */
+  decodeResized(path: string, widthPx: number, heightPx: number): Promise<DecodedImage>;
+  decodeMask(path: string): Promise<DecodedMask>;
+  encodeRgbPng(image: DecodedImage): Promise<Uint8Array>;
+  /** 8-bit grey PNG, pixel = class id. */
+  encodeMaskPng(mask: DecodedMask): Promise<Uint8Array>;
+  encodeJpeg(image: DecodedImage, quality: number): Promise<Uint8Array>;
+}

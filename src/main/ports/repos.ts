@@ -1,0 +1,368 @@
+/**
+ * What services and pipeline need of a project's database. Every writing function is one transaction: when its promise
+ * resolves, the edit survives a kill or a power cut. `who` names the person or program for the audit log.
+ * Columns typed `unknown` hold plain JSON whose shape the contract's schemas own; they are checked where they are read.
+ */
+
+/** ISO 8601 in UTC. */
+export type IsoTime = string;
+/** 64 lower-case hex digits. */
+export type Sha256 = string;
+export type SplitName = 'train' | 'val' | 'test';
+export type TagState = 'present' | 'absent' | 'unknown';
+export type Lang = 'ja' | 'en';
+
+/** A class of the project; `id` is its pixel value in masks, 1–254. */
+export interface ProjectClass {
+  readonly id: number;
+  readonly name: string;
+}
+
+export interface ProjectFields {
+  readonly name: string;
+  readonly lang: Lang;
+  readonly profile: 'standard' | 'high-stakes';
+  /** The form asked before G1: owner, use, cost of a miss … */
+  readonly form: unknown;
+  /** In the order shown. */
+  readonly classes: readonly ProjectClass[];
+  readonly costInputs: unknown;
+  /** A recorded decision on foundation models with its reason; null = none. */
+  readonly g4Decision: unknown;
+  /** Parameters of the built-in data set; null in a real project. */
+  readonly demo: { readonly images: number; readonly seed: number } | null;
+}
+export interface ProjectRecord extends ProjectFields {
+  readonly createdAt: IsoTime;
+}
+export interface ProjectRepo {
+  /** Writes the project's one row; throws AppError `project-exists`. */
+  create(fields: ProjectFields, who: string): Promise<ProjectRecord>;
+  /** Null until `create`. */
+  get(): Promise<ProjectRecord | null>;
+  /** Throws AppError `project-not-created`, or `class-in-use` when a class with tags is left out. */
+  update(patch: Partial<ProjectFields>, who: string): Promise<ProjectRecord>;
+}
+
+/** Where source images lie: `linked` = path absolute or relative to the project folder; `copied` = blobs of the project. */
+export type ImageRoot =
+  | { readonly id: string; readonly kind: 'linked'; readonly path: string }
+  | { readonly id: string; readonly kind: 'copied'; readonly path: null };
+
+export interface RootRepo {
+  /** Returns the root of that path when there is one already. */
+  add(root: { readonly kind: 'linked'; readonly path: string } | { readonly kind: 'copied' }, who: string): Promise<ImageRoot>;
+  list(): Promise<readonly ImageRoot[]>;
+  /** Points a linked root at its new place; throws AppError `root-not-found`. */
+  move(id: string, path: string, who: string): Promise<void>;
+}
+
+export interface NewImage {
+  /** POSIX path relative to the root, without `..`. */
+  readonly relPath: string;
+  readonly sha256: Sha256;
+  /** Size as shown, after EXIF rotation. */
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** EXIF orientation 1–8 of the file; 1 when it has none. */
+  readonly exifOrientation: number;
+  readonly group: string | null;
+  readonly split: SplitName | null;
+  /** Difference hash, 16 hex digits. */
+  readonly dhash: string | null;
+}
+export interface ImageRecord extends NewImage {
+  readonly id: string;
+  readonly rootId: string;
+  /** Derived: every class of the project is tagged absent. */
+  readonly normal: boolean;
+  /** Order of import, from 0, unique in the project. */
+  readonly position: number;
+}
+export interface ImageRepo {
+  /** In order of position. */
+  list(filter?: { readonly split: SplitName }): Promise<readonly ImageRecord[]>;
+  get(id: string): Promise<ImageRecord | null>;
+  /** Sets split and group of many images. */
+  assign(changes: readonly { readonly imageId: string; readonly split: SplitName | null; readonly group: string | null }[], who: string): Promise<void>;
+  /** Gives moved images their new place (found by hash). */
+  relink(changes: readonly { readonly imageId: string; readonly rootId: string; readonly relPath: string }[], who: string): Promise<void>;
+}
+
+/** `refused` = the file did not come in; `note` = it came in, with something to know. */
+export interface ImportProblem {
+  readonly kind: 'refused' | 'note';
+  readonly file: string;
+  readonly code: string;
+  readonly why: string;
+  /** Null only for notes. */
+  readonly todo: string | null;
+}
+export interface ImportedImage extends NewImage {
+  readonly tags: readonly ClassTag[];
+  readonly comparisonMask: Sha256 | null;
+}
+export interface ImportBatch {
+  readonly rootId: string;
+  readonly images: readonly ImportedImage[];
+  readonly problems: readonly ImportProblem[];
+}
+export interface ComparisonMask {
+  readonly imageId: string;
+  readonly sha256: Sha256;
+}
+export interface ImportRepo {
+  /** Images, tags, masks and problems in one transaction; returns the new ids in order. Throws AppError `image-exists`. */
+  add(batch: ImportBatch, who: string): Promise<readonly string[]>;
+  problems(): Promise<readonly (ImportProblem & { readonly at: IsoTime })[]>;
+  /** Masks that came with the data, read only by scores, baseline and simulated reviewer. */
+  comparisonMasks(): Promise<readonly ComparisonMask[]>;
+  setComparisonMasks(masks: readonly ComparisonMask[], who: string): Promise<void>;
+}
+
+export interface ClassTag {
+  readonly classId: number;
+  readonly state: TagState;
+}
+export interface ImageTag extends ClassTag {
+  readonly imageId: string;
+}
+export interface TagRepo {
+  /** Sets tags of any number of images; throws AppError `class-not-found` or `image-not-found`, then nothing is changed. */
+  set(tags: readonly ImageTag[], who: string): Promise<void>;
+  /** Stored tags; a missing image × class cell is unknown. */
+  list(filter?: { readonly imageId: string }): Promise<readonly ImageTag[]>;
+}
+
+export interface NewReview {
+  readonly imageId: string;
+  /** Run that made the seed under review; null when none did. */
+  readonly runId: string | null;
+  readonly kind: 'accept' | 'correct' | 'not-there' | 'skip';
+  /** Blob of the mask of each reviewed class. */
+  readonly masks: readonly { readonly classId: number; readonly sha256: Sha256 }[];
+  readonly reviewer: string;
+  readonly by: 'person' | 'simulated';
+  readonly sample: 'queue' | 'random';
+  /** Seconds of work, pauses left out; ≥ 0. */
+  readonly activeSeconds: number;
+}
+export interface ReviewRecord extends NewReview {
+  readonly id: string;
+  readonly at: IsoTime;
+  /** `dropped` = undone and then replaced by a newer review. */
+  readonly state: 'live' | 'undone' | 'dropped';
+}
+export interface ReviewStep {
+  /** False when there was nothing to undo or redo. */
+  readonly changed: boolean;
+  readonly current: ReviewRecord | null;
+}
+export interface ReviewRepo {
+  /** Adds a review, which becomes the current one and ends the redo of this image. */
+  add(review: NewReview): Promise<ReviewRecord>;
+  undo(imageId: string, who: string): Promise<ReviewStep>;
+  redo(imageId: string, who: string): Promise<ReviewStep>;
+  /** The latest review that is not undone. */
+  current(imageId: string): Promise<ReviewRecord | null>;
+  /** The current review of every reviewed image, oldest first. */
+  list(): Promise<readonly ReviewRecord[]>;
+  /** All reviews of an image, undone ones too, oldest first. */
+  history(imageId: string): Promise<readonly ReviewRecord[]>;
+}
+
+export interface StepArtefact {
+  readonly name: string;
+  readonly sha256: Sha256;
+  readonly kind: string;
+  readonly meta: unknown;
+}
+export interface NewStepEntry {
+  /** Hash of inputs, settings, models and code version. */
+  readonly key: string;
+  readonly name: string;
+  readonly codeVersion: string;
+  readonly artefacts: readonly StepArtefact[];
+  readonly figures: unknown;
+  readonly seconds: number;
+}
+export interface StepEntry extends NewStepEntry {
+  readonly createdAt: IsoTime;
+}
+export interface StepCache {
+  get(key: string): Promise<StepEntry | null>;
+  /** Replaces an entry of the same key. */
+  put(entry: NewStepEntry): Promise<void>;
+  /** Oldest first. */
+  list(): Promise<readonly StepEntry[]>;
+}
+
+export type RunKind = 'run' | 'demo' | 'bench';
+export type RunStatus = 'running' | 'done' | 'failed' | 'cancelled';
+export interface NewRun {
+  readonly kind: RunKind;
+  readonly settings: unknown;
+  readonly seed: number;
+}
+export interface RunRecord extends NewRun {
+  readonly id: string;
+  readonly startedAt: IsoTime;
+  readonly finishedAt: IsoTime | null;
+  readonly status: RunStatus;
+  readonly device: unknown;
+  readonly hashes: unknown;
+  readonly error: unknown;
+  readonly result: unknown;
+  readonly owner: RunOwner;
+  readonly heartbeatAt: IsoTime;
+}
+/** The program that executes a run. */
+export interface RunOwner {
+  readonly pid: number;
+  readonly host: string;
+}
+export interface RunStep {
+  /** From 0; the same position again replaces the step's row. */
+  readonly position: number;
+  readonly step: string;
+  readonly key: string;
+  readonly status: RunStatus;
+  readonly reused: boolean;
+  readonly seconds: number | null;
+}
+/** The writing functions after `start` throw AppError `run-lost` when the run is no longer running. */
+export interface RunRepo {
+  /** Takes the project's run lock; throws AppError `project-running` while another run's owner is alive. A dead owner's run is marked failed. */
+  start(run: NewRun): Promise<RunRecord>;
+  /** To be called at least every 30 s; a run silent for two minutes may be taken over. */
+  heartbeat(id: string): Promise<void>;
+  addStep(id: string, step: RunStep): Promise<void>;
+  finish(id: string, outcome: { readonly result: unknown; readonly device: unknown; readonly hashes: unknown }): Promise<void>;
+  fail(id: string, outcome: { readonly status: 'failed' | 'cancelled'; readonly error: unknown }): Promise<void>;
+  get(id: string): Promise<RunRecord | null>;
+  /** Newest first. */
+  list(): Promise<readonly RunRecord[]>;
+  steps(id: string): Promise<readonly RunStep[]>;
+}
+
+interface FigureFacts {
+  readonly name: string;
+  readonly ci: readonly [number, number] | null;
+  /** How it was computed, for example `torchmetrics-macro`. */
+  readonly convention: string | null;
+  readonly split: SplitName | null;
+  readonly n: number | null;
+  readonly seed: number | null;
+}
+/** A figure is a finite number, or null with the reason. */
+export type Figure = FigureFacts & ({ readonly value: number; readonly whyNull: null } | { readonly value: null; readonly whyNull: string });
+export interface FigureRepo {
+  /** Writes the figures of a run; the same name again replaces the row. */
+  put(runId: string, figures: readonly Figure[]): Promise<void>;
+  /** Ordered by name. */
+  list(runId: string): Promise<readonly Figure[]>;
+}
+
+export interface NewGateLock {
+  readonly settings: unknown;
+  readonly lockHash: Sha256;
+  readonly reason: string;
+}
+export interface GateLock extends NewGateLock {
+  readonly lockedAt: IsoTime;
+  readonly who: string;
+}
+export interface GateResult {
+  readonly gateId: 'G1' | 'G2' | 'G3' | 'G4' | 'G5';
+  readonly passed: boolean | null;
+  readonly json: unknown;
+}
+export interface GateRepo {
+  /** Locks gate settings; older locks stay as history. */
+  lock(lock: NewGateLock, who: string): Promise<GateLock>;
+  currentLock(): Promise<GateLock | null>;
+  /** Oldest first. */
+  locks(): Promise<readonly GateLock[]>;
+  /** The same gate again replaces the row. */
+  put(runId: string, results: readonly GateResult[]): Promise<void>;
+  /** Ordered G1 to G5. */
+  list(runId: string): Promise<readonly GateResult[]>;
+}
+
+export interface VerdictRecord {
+  readonly runId: string;
+  readonly value: 'go' | 'conditional' | 'more-evidence' | 'no-go';
+  readonly profile: ProjectFields['profile'];
+  readonly json: unknown;
+}
+export interface VerdictRepo {
+  /** The same run again replaces the row. */
+  put(verdict: VerdictRecord): Promise<void>;
+  get(runId: string): Promise<VerdictRecord | null>;
+}
+
+export interface NewReport {
+  readonly runId: string;
+  readonly path: string;
+  readonly sha256: Sha256;
+  readonly format: 'html' | 'pdf' | 'docx' | 'pptx' | 'xlsx' | 'json';
+  readonly lang: Lang;
+}
+export interface ReportRecord extends NewReport {
+  readonly at: IsoTime;
+}
+export interface ReportRepo {
+  add(report: NewReport, who: string): Promise<ReportRecord>;
+  /** Oldest first. */
+  list(): Promise<readonly ReportRecord[]>;
+}
+
+export interface NewAuditEntry {
+  readonly who: string;
+  readonly what: string;
+  readonly detail: unknown;
+}
+export interface AuditEntry extends NewAuditEntry {
+  /** From 1, without gaps. */
+  readonly seq: number;
+  readonly at: IsoTime;
+  readonly prevHash: Sha256;
+  readonly hash: Sha256;
+}
+/** `head` is the last hash: a sign-off keeps it, because a chain cut at its end is still a chain. */
+export type AuditCheck =
+  | { readonly ok: true; readonly entries: number; readonly head: Sha256 }
+  | { readonly ok: false; readonly seq: number; readonly why: string };
+export interface AuditRepo {
+  append(entry: NewAuditEntry): Promise<AuditEntry>;
+  /** Oldest first. */
+  list(): Promise<readonly AuditEntry[]>;
+  /** Recomputes the whole chain. */
+  verify(): Promise<AuditCheck>;
+}
+
+export interface Repos {
+  readonly project: ProjectRepo;
+  readonly roots: RootRepo;
+  readonly images: ImageRepo;
+  readonly imports: ImportRepo;
+  readonly tags: TagRepo;
+  readonly reviews: ReviewRepo;
+  readonly steps: StepCache;
+  readonly runs: RunRepo;
+  readonly figures: FigureRepo;
+  readonly gates: GateRepo;
+  readonly verdicts: VerdictRepo;
+  readonly reports: ReportRepo;
+  readonly audit: AuditRepo;
+}
+/** An open project folder. */
+export interface OpenProject {
+  /** Absolute path. */
+  readonly folder: string;
+  readonly repos: Repos;
+  /** SQLite's full check and the foreign keys; no problems = sound. */
+  checkIntegrity(): Promise<{ readonly ok: boolean; readonly problems: readonly string[] }>;
+  /** Call once nothing else is under way. */
+  close(): Promise<void>;
+}

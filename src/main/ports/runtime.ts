@@ -1,0 +1,16 @@
+/** Small effects that the pipeline is given, so that it stays testable. */
+
+/** Lower-case hex sha256 of a text (UTF-8) or bytes. */
+export type Sha256 = (content: string | Uint8Array) => string;
+
+/** ISO 8601 time. */
+export type Now = () => string;
+
+/** Progress of the step that runs: `done` of `total` units. */
+export type ReportProgress = (done: number, total: number, detail?: string) => void;
+
+export interface ProgressListener {
+  stepStarted(step: string): void;
+  stepProgress(step: string, done: number, total: number, detail?: string): void;
+  stepEnded(step: string, seconds: number, reused: boolean): void;
+}

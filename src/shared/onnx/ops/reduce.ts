@@ -1,0 +1,85 @@
+import { inputOf, outputOf, type GradientRules } from '../gradient-rule.ts';
+import type { Graph, GraphNode } from '../graph.ts';
+import { elementCount, normaliseAxis, sameShape, staticShape, type Tensor } from '../tensor.ts';
+import { equal } from './compare.ts';
+import { add, cast, detach, div, exp, log, mul, sub } from './elementwise.ts';
+import { expand, reshape } from './shape-ops.ts';
+
+export interface ReduceOptions {
+  /** Keep reduced dimensions as size 1; default false. */
+  readonly keepDims?: boolean;
+}
+
+/** Sum over the axes (all when left out). */
+export function reduceSum(g: Graph, x: Tensor, axes?: readonly number[], options: ReduceOptions = {}): Tensor {
+  return reduce(g, 'ReduceSum', x, axes, options);
+}
+
+/** Mean over the axes (all when left out). */
+export function reduceMean(g: Graph, x: Tensor, axes?: readonly number[], options: ReduceOptions = {}): Tensor {
+  return reduce(g, 'ReduceMean', x, axes, options);
+}
+
+/** Maximum over the axes (all when left out); equal maxima share the gradient. */
+export function reduceMax(g: Graph, x: Tensor, axes?: readonly number[], options: ReduceOptions = {}): Tensor {
+  return reduce(g, 'ReduceMax', x, axes, options);
+}
+
+/** ln Σ e^x over the axes, with the maximum taken out first so that nothing overflows. */
+export function logSumExp(g: Graph, x: Tensor, axes: readonly number[], options: ReduceOptions = {}): Tensor {
+  // The maximum is a mere offset: its two gradients cancel, so none is computed.
+  const peak = detach(g, reduceMax(g, x, axes, { keepDims: true }));
+  const total = reduceSum(g, exp(g, sub(g, x, peak)), axes, { keepDims: true });
+  const result = add(g, log(g, total), peak);
+  return options.keepDims ? result : reshape(g, result, reducedShape(x, axes, false));
+}
+
+/** Mean over height and width of [B, C, H, W]: [B, C]. */
+export function globalAveragePool(g: Graph, x: Tensor): Tensor {
+  return reduceMean(g, x, [2, 3]);
+}
+
+/** Sums a gradient over the dimensions in which `target` was broadcast, back to its shape. */
+export function reduceTo(g: Graph, dy: Tensor, target: Tensor): Tensor {
+  if (sameShape(dy.shape, target.shape)) return dy;
+  const offset = dy.shape.length - target.shape.length;
+  const axes = dy.shape.flatMap((size, axis) => {
+    const own = axis < offset ? undefined : target.shape[axis - offset];
+    return own === undefined || (own === 1 && size !== 1) ? [axis] : [];
+  });
+  const sum = axes.length > 0 ? reduceSum(g, dy, axes, { keepDims: true }) : dy;
+  return offset > 0 ? reshape(g, sum, target.shape) : sum;
+}
+
+function reduce(g: Graph, operator: string, x: Tensor, axes: readonly number[] | undefined, options: ReduceOptions): Tensor {
+  const chosen = (axes ?? x.shape.map((_, axis) => axis)).map((axis) => normaliseAxis(axis, x.shape.length));
+  const keepDims = options.keepDims ?? false;
+  const shape = reducedShape(x, chosen, keepDims);
+  return g.node(operator, [x, g.ints(chosen)], x.dtype, shape, { keepdims: keepDims ? 1 : 0 });
+}
+
+function reducedShape(x: Tensor, axes: readonly number[], keepDims: boolean): Tensor['shape'] {
+  const gone = new Set(axes.map((axis) => normaliseAxis(axis, x.shape.length)));
+  return keepDims ? x.shape.map((size, axis) => (gone.has(axis) ? 1 : size)) : x.shape.filter((_, axis) => !gone.has(axis));
+}
+
+/** A tensor of the reduced shape with the reduced dimensions put back as size 1. */
+function unreduce(g: Graph, node: GraphNode, tensor: Tensor): Tensor {
+  return reshape(g, tensor, reducedShape(inputOf(node, 0), g.intsOf(node.inputs[1]), true));
+}
+
+/** Gradients of the reductions. */
+export const reduceGradients: GradientRules = {
+  ReduceSum: (g, node, dy) => [expand(g, unreduce(g, node, dy), inputOf(node, 0).shape)],
+  ReduceMean: (g, node, dy) => {
+    const x = inputOf(node, 0);
+    const count = elementCount(staticShape(x)) / elementCount(staticShape(outputOf(node)));
+    return [expand(g, mul(g, unreduce(g, node, dy), 1 / count), x.shape)];
+  },
+  ReduceMax: (g, node, dy) => {
+    const x = inputOf(node, 0);
+    const isPeak = cast(g, equal(g, x, unreduce(g, node, outputOf(node))), 'float32');
+    const ties = reduceSum(g, isPeak, g.intsOf(node.inputs[1]), { keepDims: true });
+    return [mul(g, isPeak, div(g, unreduce(g, node, dy), ties))];
+  },
+};
