@@ -1,26 +1,16 @@
-"""Reference numbers for src/shared/kernels, from public implementations.
-
-Run:  python tools/oracles/kernels.py      (needs numpy scipy scikit-learn torch torchmetrics matplotlib)
-Writes test/fixtures/oracles/kernels.json. Nothing in the product or its tests runs Python.
-"""
-
-import json
-from pathlib import Path
+"""Reference numbers for src/shared/kernels from public implementations; fixture kernels.json."""
 
 import numpy as np
-import scipy
 import scipy.ndimage as ndi
+import scipy.special
 import scipy.stats as stats
-import sklearn
 import sklearn.metrics as skm
 import torch
 import torch.nn.functional as F
-import torchmetrics
-from matplotlib import __version__ as matplotlib_version
 from matplotlib import colormaps
-from torchmetrics.classification import MulticlassJaccardIndex
 
-OUT = Path(__file__).resolve().parents[2] / "test/fixtures/oracles/kernels.json"
+from fixtures import write_fixture
+
 rng = np.random.default_rng(20231026)
 
 
@@ -73,6 +63,11 @@ def cam():
                 present=flat(present), merged=flat(merged), normalised=flat(normal), threshold=0.4, label=flat(label))
 
 
+def quantile():
+    values = rng.normal(size=37)
+    return dict(values=flat(values), quantiles=[flat([q, np.quantile(values, q)]) for q in (0, 0.025, 0.25, 0.5, 0.9, 0.975, 1)])
+
+
 def threshold():
     scores = rng.beta(1, 12, size=400).astype(np.float32)
     scores[:5] = [0, 0.01, 0.5, 0.99, 1.7]
@@ -81,20 +76,15 @@ def threshold():
     return dict(scores=flat(scores), curve=flat(share), budget=0.05, threshold=float(grid[share <= 0.05][0]))
 
 
-def confusion():
-    cases = []
-    for classes, h, w, ignore in [(4, 16, 16, 0.1), (5, 9, 7, 0.0), (2, 5, 5, 0.3)]:
-        truth, predicted = blobs(h, w, classes - 1, 1.5, ignore), blobs(h, w, classes, 1.5)
-        metric = MulticlassJaccardIndex(num_classes=classes, average="macro", ignore_index=255)
-        macro = metric(torch.from_numpy(predicted).long()[None], torch.from_numpy(truth).long()[None])
-        keep = truth != 255
-        t, p = truth[keep], predicted[keep]
-        precision, recall, _, _ = skm.precision_recall_fscore_support(t, p, labels=range(classes), zero_division=np.nan)
-        cases.append(dict(classes=classes, truth=flat(truth), predicted=flat(predicted),
-                          confusion=flat(skm.confusion_matrix(t, p, labels=range(classes))), miou=float(macro.double()),
-                          precision=[None if np.isnan(v) else float(v) for v in precision],
-                          recall=[None if np.isnan(v) else float(v) for v in recall]))
-    return cases
+def precision_recall():
+    truth, predicted = blobs(16, 16, 3, 1.5, 0.1), blobs(16, 16, 4, 1.5)
+    keep = truth != 255
+    classes = range(5)  # class 3 is never true, class 4 does not occur
+    t, p = truth[keep], predicted[keep]
+    precision, recall, _, _ = skm.precision_recall_fscore_support(t, p, labels=classes, zero_division=np.nan)
+    return dict(classes=5, truth=flat(truth), predicted=flat(predicted), confusion=flat(skm.confusion_matrix(t, p, labels=classes)),
+                precision=[None if np.isnan(v) else float(v) for v in precision],
+                recall=[None if np.isnan(v) else float(v) for v in recall])
 
 
 def components():
@@ -154,26 +144,17 @@ def bootstrap():
                 pointA=miou(units_a), ci=flat(np.percentile(a, [2.5, 97.5])), ciDifference=flat(np.percentile(a - b, [2.5, 97.5])))
 
 
-def binomial():
-    rows = []
-    for k, n in [(0, 1), (1, 1), (0, 20), (2, 120), (60, 120), (119, 120), (5, 10000), (0, 10000), (333, 1000)]:
-        two = stats.binomtest(k, n).proportion_ci(0.95, "exact")
-        upper = stats.binomtest(k, n, alternative="less").proportion_ci(0.99, "exact").high
-        lower = stats.binomtest(k, n, alternative="greater").proportion_ci(0.99, "exact").low
-        rows.append(dict(k=k, n=n, low=float(two.low), high=float(two.high), upper99=float(upper), lower99=float(lower)))
-    beta = [[a, b, x, float(scipy.special.betainc(a, b, x))]
-            for a, b, x in [(0.5, 0.5, 0.3), (2, 3, 0.4), (1, 120, 0.01), (119, 2, 0.98), (6, 9995, 0.0011), (300, 700, 0.31)]]
-    return dict(intervals=rows, incompleteBeta=beta)
+def incomplete_beta():
+    cases = [(0.5, 0.5, 0.3), (2, 3, 0.4), (1, 120, 0.01), (119, 2, 0.98), (6, 9995, 0.0011), (300, 700, 0.31), (5001, 5000, 0.51)]
+    return [dict(a=a, b=b, x=x, value=float(scipy.special.betainc(a, b, x))) for a, b, x in cases]
 
 
 def ranked():
     truth = (rng.random(60) < 0.3).astype(int)
     scores = np.round(np.clip(rng.normal(0.35 + 0.25 * truth, 0.2), 0, 1), 1).astype(np.float32)
     other = np.round(scores + rng.normal(0, 0.3, 60), 1).astype(np.float32)
-    at = {f"{t:.2f}": float(skm.f1_score(truth, scores >= np.float32(t), zero_division=0)) for t in (0.25, 0.45, 0.65)}
     best = max(float(skm.f1_score(truth, scores >= t)) for t in np.unique(scores))
-    return dict(truth=flat(truth), scores=flat(scores), other=flat(other), f1At=at, bestF1=best,
-                averagePrecision=float(skm.average_precision_score(truth, scores)),
+    return dict(truth=flat(truth), scores=flat(scores), other=flat(other), bestF1=best,
                 auroc=float(skm.roc_auc_score(truth, scores)), spearman=float(stats.spearmanr(scores, other).statistic))
 
 
@@ -204,11 +185,11 @@ def colormap():
 
 
 if __name__ == "__main__":
-    made_with = dict(numpy=np.__version__, scipy=scipy.__version__, sklearn=sklearn.__version__, torch=torch.__version__,
-                     torchmetrics=torchmetrics.__version__, matplotlib=matplotlib_version)
-    result = dict(maker="tools/oracles/kernels.py", madeWith=made_with, resize=resize(), cam=cam(), threshold=threshold(),
-                  confusion=confusion(), components=components(), boundary=boundary(), sizeBins=size_bins(),
-                  bootstrap=bootstrap(), binomial=binomial(), ranked=ranked(), dhash=dhash(), doubt=doubt(), colormap=colormap())
-    OUT.parent.mkdir(parents=True, exist_ok=True)
-    OUT.write_text("{\n" + ",\n".join(f"{json.dumps(k)}: {json.dumps(v, separators=(',', ':'))}" for k, v in result.items()) + "\n}\n")
-    print(OUT, OUT.stat().st_size)
+    write_fixture("kernels", "kernels.py", ["numpy", "scipy", "scikit-learn", "torch", "matplotlib"], {
+        "about": "CHW planes, HW label maps, flat row-major; 255 = ignore. resize, cam: torch interpolate. components, boundary, "
+                 "sizeBins: scipy.ndimage. precisionRecall, ranked: scikit-learn, scipy. incompleteBeta, doubt: scipy. "
+                 "quantile, threshold, bootstrap, dhash: plain numpy. colormap: matplotlib's table of 256 colours.",
+        "resize": resize(), "cam": cam(), "quantile": quantile(), "threshold": threshold(), "precisionRecall": precision_recall(),
+        "components": components(), "boundary": boundary(), "sizeBins": size_bins(), "bootstrap": bootstrap(),
+        "incompleteBeta": incomplete_beta(), "ranked": ranked(), "dhash": dhash(), "doubt": doubt(), "colormap": colormap(),
+    })

@@ -27,7 +27,7 @@ def positive(*shape: int) -> torch.Tensor:
 
 def make_case(name: str, op: str, function, inputs: list[torch.Tensor], **attributes) -> dict:
     output = function(*inputs)
-    weight = torch.from_numpy(np.asarray(random.uniform(-1, 1, tuple(output.shape))).round(4))
+    weight = torch.from_numpy(np.asarray(np.round(random.uniform(-1, 1, tuple(output.shape)), 4)))
     grads = torch.autograd.grad((output * weight).sum(), inputs)
     return {
         "name": name,

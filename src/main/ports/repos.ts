@@ -4,13 +4,13 @@
  * Columns typed `unknown` hold plain JSON whose shape the contract's schemas own; they are checked where they are read.
  */
 
+import type { GateId, Interval, Language, Profile, Split, VerdictValue } from '#shared/domain/gate-types.ts';
+
 /** ISO 8601 in UTC. */
 export type IsoTime = string;
 /** 64 lower-case hex digits. */
-export type Sha256 = string;
-export type SplitName = 'train' | 'val' | 'test';
+export type HexSha256 = string;
 export type TagState = 'present' | 'absent' | 'unknown';
-export type Lang = 'ja' | 'en';
 
 /** A class of the project; `id` is its pixel value in masks, 1–254. */
 export interface ProjectClass {
@@ -20,8 +20,8 @@ export interface ProjectClass {
 
 export interface ProjectFields {
   readonly name: string;
-  readonly lang: Lang;
-  readonly profile: 'standard' | 'high-stakes';
+  readonly lang: Language;
+  readonly profile: Profile;
   /** The form asked before G1: owner, use, cost of a miss … */
   readonly form: unknown;
   /** In the order shown. */
@@ -36,11 +36,11 @@ export interface ProjectRecord extends ProjectFields {
   readonly createdAt: IsoTime;
 }
 export interface ProjectRepo {
-  /** Writes the project's one row; throws AppError `project-exists`. */
+  /** Writes the project's one row; throws AppError `bad-usage` when there is one. */
   create(fields: ProjectFields, who: string): Promise<ProjectRecord>;
   /** Null until `create`. */
   get(): Promise<ProjectRecord | null>;
-  /** Throws AppError `project-not-created`, or `class-in-use` when a class with tags is left out. */
+  /** Throws AppError `not-found` before `create`, `bad-usage` when a class that has tags is left out. */
   update(patch: Partial<ProjectFields>, who: string): Promise<ProjectRecord>;
 }
 
@@ -53,21 +53,21 @@ export interface RootRepo {
   /** Returns the root of that path when there is one already. */
   add(root: { readonly kind: 'linked'; readonly path: string } | { readonly kind: 'copied' }, who: string): Promise<ImageRoot>;
   list(): Promise<readonly ImageRoot[]>;
-  /** Points a linked root at its new place; throws AppError `root-not-found`. */
+  /** Points a linked root at its new place; throws AppError `not-found`. */
   move(id: string, path: string, who: string): Promise<void>;
 }
 
 export interface NewImage {
   /** POSIX path relative to the root, without `..`. */
   readonly relPath: string;
-  readonly sha256: Sha256;
+  readonly sha256: HexSha256;
   /** Size as shown, after EXIF rotation. */
   readonly widthPx: number;
   readonly heightPx: number;
   /** EXIF orientation 1–8 of the file; 1 when it has none. */
   readonly exifOrientation: number;
   readonly group: string | null;
-  readonly split: SplitName | null;
+  readonly split: Split | null;
   /** Difference hash, 16 hex digits. */
   readonly dhash: string | null;
 }
@@ -81,10 +81,10 @@ export interface ImageRecord extends NewImage {
 }
 export interface ImageRepo {
   /** In order of position. */
-  list(filter?: { readonly split: SplitName }): Promise<readonly ImageRecord[]>;
+  list(filter?: { readonly split: Split }): Promise<readonly ImageRecord[]>;
   get(id: string): Promise<ImageRecord | null>;
   /** Sets split and group of many images. */
-  assign(changes: readonly { readonly imageId: string; readonly split: SplitName | null; readonly group: string | null }[], who: string): Promise<void>;
+  assign(changes: readonly { readonly imageId: string; readonly split: Split | null; readonly group: string | null }[], who: string): Promise<void>;
   /** Gives moved images their new place (found by hash). */
   relink(changes: readonly { readonly imageId: string; readonly rootId: string; readonly relPath: string }[], who: string): Promise<void>;
 }
@@ -100,7 +100,7 @@ export interface ImportProblem {
 }
 export interface ImportedImage extends NewImage {
   readonly tags: readonly ClassTag[];
-  readonly comparisonMask: Sha256 | null;
+  readonly comparisonMask: HexSha256 | null;
 }
 export interface ImportBatch {
   readonly rootId: string;
@@ -109,10 +109,10 @@ export interface ImportBatch {
 }
 export interface ComparisonMask {
   readonly imageId: string;
-  readonly sha256: Sha256;
+  readonly sha256: HexSha256;
 }
 export interface ImportRepo {
-  /** Images, tags, masks and problems in one transaction; returns the new ids in order. Throws AppError `image-exists`. */
+  /** Images, tags, masks and problems in one transaction; returns the new ids in order. Throws AppError `bad-usage` when a path is there already. */
   add(batch: ImportBatch, who: string): Promise<readonly string[]>;
   problems(): Promise<readonly (ImportProblem & { readonly at: IsoTime })[]>;
   /** Masks that came with the data, read only by scores, baseline and simulated reviewer. */
@@ -128,7 +128,7 @@ export interface ImageTag extends ClassTag {
   readonly imageId: string;
 }
 export interface TagRepo {
-  /** Sets tags of any number of images; throws AppError `class-not-found` or `image-not-found`, then nothing is changed. */
+  /** Sets tags of any number of images; throws AppError `unknown-class` or `not-found`, then nothing is changed. */
   set(tags: readonly ImageTag[], who: string): Promise<void>;
   /** Stored tags; a missing image × class cell is unknown. */
   list(filter?: { readonly imageId: string }): Promise<readonly ImageTag[]>;
@@ -140,7 +140,7 @@ export interface NewReview {
   readonly runId: string | null;
   readonly kind: 'accept' | 'correct' | 'not-there' | 'skip';
   /** Blob of the mask of each reviewed class. */
-  readonly masks: readonly { readonly classId: number; readonly sha256: Sha256 }[];
+  readonly masks: readonly { readonly classId: number; readonly sha256: HexSha256 }[];
   readonly reviewer: string;
   readonly by: 'person' | 'simulated';
   readonly sample: 'queue' | 'random';
@@ -173,7 +173,7 @@ export interface ReviewRepo {
 
 export interface StepArtefact {
   readonly name: string;
-  readonly sha256: Sha256;
+  readonly sha256: HexSha256;
   readonly kind: string;
   readonly meta: unknown;
 }
@@ -230,9 +230,9 @@ export interface RunStep {
   readonly reused: boolean;
   readonly seconds: number | null;
 }
-/** The writing functions after `start` throw AppError `run-lost` when the run is no longer running. */
+/** The writing functions after `start` throw AppError `project-busy` when the run is no longer running. */
 export interface RunRepo {
-  /** Takes the project's run lock; throws AppError `project-running` while another run's owner is alive. A dead owner's run is marked failed. */
+  /** Takes the project's run lock; throws AppError `project-busy` while another run's owner is alive. A dead owner's run is marked failed. */
   start(run: NewRun): Promise<RunRecord>;
   /** To be called at least every 30 s; a run silent for two minutes may be taken over. */
   heartbeat(id: string): Promise<void>;
@@ -247,10 +247,10 @@ export interface RunRepo {
 
 interface FigureFacts {
   readonly name: string;
-  readonly ci: readonly [number, number] | null;
+  readonly ci: Interval | null;
   /** How it was computed, for example `torchmetrics-macro`. */
   readonly convention: string | null;
-  readonly split: SplitName | null;
+  readonly split: Split | null;
   readonly n: number | null;
   readonly seed: number | null;
 }
@@ -265,7 +265,7 @@ export interface FigureRepo {
 
 export interface NewGateLock {
   readonly settings: unknown;
-  readonly lockHash: Sha256;
+  readonly lockHash: HexSha256;
   readonly reason: string;
 }
 export interface GateLock extends NewGateLock {
@@ -273,7 +273,7 @@ export interface GateLock extends NewGateLock {
   readonly who: string;
 }
 export interface GateResult {
-  readonly gateId: 'G1' | 'G2' | 'G3' | 'G4' | 'G5';
+  readonly gateId: GateId;
   readonly passed: boolean | null;
   readonly json: unknown;
 }
@@ -291,8 +291,8 @@ export interface GateRepo {
 
 export interface VerdictRecord {
   readonly runId: string;
-  readonly value: 'go' | 'conditional' | 'more-evidence' | 'no-go';
-  readonly profile: ProjectFields['profile'];
+  readonly value: VerdictValue;
+  readonly profile: Profile;
   readonly json: unknown;
 }
 export interface VerdictRepo {
@@ -304,9 +304,9 @@ export interface VerdictRepo {
 export interface NewReport {
   readonly runId: string;
   readonly path: string;
-  readonly sha256: Sha256;
+  readonly sha256: HexSha256;
   readonly format: 'html' | 'pdf' | 'docx' | 'pptx' | 'xlsx' | 'json';
-  readonly lang: Lang;
+  readonly lang: Language;
 }
 export interface ReportRecord extends NewReport {
   readonly at: IsoTime;
@@ -326,12 +326,12 @@ export interface AuditEntry extends NewAuditEntry {
   /** From 1, without gaps. */
   readonly seq: number;
   readonly at: IsoTime;
-  readonly prevHash: Sha256;
-  readonly hash: Sha256;
+  readonly prevHash: HexSha256;
+  readonly hash: HexSha256;
 }
 /** `head` is the last hash: a sign-off keeps it, because a chain cut at its end is still a chain. */
 export type AuditCheck =
-  | { readonly ok: true; readonly entries: number; readonly head: Sha256 }
+  | { readonly ok: true; readonly entries: number; readonly head: HexSha256 }
   | { readonly ok: false; readonly seq: number; readonly why: string };
 export interface AuditRepo {
   append(entry: NewAuditEntry): Promise<AuditEntry>;

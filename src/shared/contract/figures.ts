@@ -9,7 +9,10 @@ export const fractionSchema = z.number().min(0).max(1);
 export const countSchema = z.int().min(0);
 
 /** Lower and upper bound. */
-export const intervalSchema = z.tuple([z.number(), z.number()]).readonly();
+export const intervalSchema = z
+  .tuple([z.number(), z.number()])
+  .readonly()
+  .refine(([low, high]) => low <= high, { message: 'the lower bound must not exceed the upper' });
 
 /** k of n with the exact binomial interval of k/n. */
 export const rateSchema = z.strictObject({ k: countSchema, n: countSchema, ci: intervalSchema });

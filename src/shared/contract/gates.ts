@@ -1,6 +1,6 @@
 /** Gates, verdict and cost as they stand in a result: the domain's figures plus one rendered sentence a reason. */
 import { z } from 'zod';
-import { criterionStates, gateIds, gateMetrics, profiles, verdictValues } from '../domain/gate-types.ts';
+import { criterionStates, gateIds, gateMetrics, profiles, reasonTextIds, verdictValues } from '../domain/gate-types.ts';
 import { countSchema, intervalSchema, splitSchema } from './figures.ts';
 
 /** One judged criterion; `textId` and `params` let a report render `text` again in the other language. */
@@ -16,7 +16,7 @@ export const reasonSchema = z.strictObject({
   passed: z.boolean().nullable(),
   state: z.enum(criterionStates),
   text: z.string().min(1),
-  textId: z.string().min(1),
+  textId: z.enum(reasonTextIds),
   params: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string()).readonly()])),
 });
 export type ReasonResult = z.infer<typeof reasonSchema>;

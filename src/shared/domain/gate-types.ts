@@ -28,6 +28,26 @@ export const gateMetrics = [
 ] as const;
 export type GateMetric = (typeof gateMetrics)[number];
 
+/** Each sentence a reason can say; the sentences themselves are in `reason-text.ts`. */
+export const reasonTextIds = [
+  'positives-pass', 'positives-fail', 'positives-none',
+  'unknown-share-pass', 'unknown-share-fail', 'unknown-share-none',
+  'leaks-pass', 'leaks-fail', 'leaks-none',
+  'tag-f1-pass', 'tag-f1-fail', 'tag-f1-none', 'tag-f1-untested-class',
+  'hit-pass', 'hit-fail', 'hit-few', 'hit-none',
+  'reviewers-pass', 'reviewers-fail', 'reviewers-none',
+  'miou-pass', 'miou-fail', 'miou-open', 'miou-none', 'miou-untested-class',
+  'miss-rate-pass', 'miss-rate-fail', 'miss-rate-open', 'miss-rate-none',
+  'class-miss-rate-pass', 'class-miss-rate-fail', 'class-miss-rate-open', 'class-miss-rate-none',
+  'baseline-gain-pass', 'baseline-gain-fail', 'baseline-gain-open', 'baseline-gain-none',
+  'audit-sample-pass', 'audit-sample-none',
+  'route-adopted', 'route-no-gain', 'route-unmeasured', 'route-not-acceptable',
+  'foundation-not-adopted', 'foundation-undecided',
+  'payback-pass', 'payback-fail', 'payback-never', 'payback-none',
+  'owners-pass', 'owners-none',
+] as const;
+export type ReasonTextId = (typeof reasonTextIds)[number];
+
 /** Values that a reason's sentence needs beside its figures; plain so that they can be stored and rendered again. */
 export type ReasonParams = Readonly<Record<string, string | number | readonly string[]>>;
 
@@ -43,7 +63,7 @@ export type Reason = {
   readonly n: number | null;
   readonly passed: boolean | null;
   readonly state: CriterionState;
-  readonly textId: string;
+  readonly textId: ReasonTextId;
   readonly params: ReasonParams;
 };
 

@@ -1,8 +1,6 @@
-import { inputOf, type GradientRules } from '../gradient-rule.ts';
 import type { Graph, Operand } from '../graph.ts';
 import { broadcastShapes, type DType, type Tensor } from '../tensor.ts';
 import { cast } from './elementwise.ts';
-import { reduceTo } from './reduce.ts';
 
 /** a = b elementwise, as bool, with broadcasting; no gradient. Types must match: float32, int32 or int64. */
 export function equal(g: Graph, a: Tensor, b: Operand): Tensor {
@@ -46,12 +44,3 @@ function compare(g: Graph, operator: string, a: Tensor, b: Operand): Tensor {
   if (a.dtype !== right.dtype) throw new Error(`${operator}: ${a.dtype} and ${right.dtype} do not mix`);
   return g.node(operator, [a, right], 'bool', broadcastShapes(a.shape, right.shape));
 }
-
-/** Gradient of the choice: it flows to the operand that was taken. */
-export const compareGradients: GradientRules = {
-  Where: (g, node, dy, needs) => [
-    undefined,
-    needs[1] ? reduceTo(g, select(g, inputOf(node, 0), dy, g.scalar(0)), inputOf(node, 1)) : undefined,
-    needs[2] ? reduceTo(g, select(g, inputOf(node, 0), g.scalar(0), dy), inputOf(node, 2)) : undefined,
-  ],
-};

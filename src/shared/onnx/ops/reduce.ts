@@ -1,9 +1,7 @@
-import { inputOf, outputOf, type GradientRules } from '../gradient-rule.ts';
-import type { Graph, GraphNode } from '../graph.ts';
-import { elementCount, normaliseAxis, sameShape, staticShape, type Tensor } from '../tensor.ts';
-import { equal } from './compare.ts';
-import { add, cast, detach, div, exp, log, mul, sub } from './elementwise.ts';
-import { expand, reshape } from './shape-ops.ts';
+import type { Graph } from '../graph.ts';
+import { normaliseAxis, sameShape, type Shape, type Tensor } from '../tensor.ts';
+import { add, detach, exp, log, sub } from './elementwise.ts';
+import { reshape } from './shape-ops.ts';
 
 export interface ReduceOptions {
   /** Keep reduced dimensions as size 1; default false. */
@@ -58,28 +56,8 @@ function reduce(g: Graph, operator: string, x: Tensor, axes: readonly number[] |
   return g.node(operator, [x, g.ints(chosen)], x.dtype, shape, { keepdims: keepDims ? 1 : 0 });
 }
 
-function reducedShape(x: Tensor, axes: readonly number[], keepDims: boolean): Tensor['shape'] {
+/** The shape of `x` after reducing the axes. */
+export function reducedShape(x: Tensor, axes: readonly number[], keepDims: boolean): Shape {
   const gone = new Set(axes.map((axis) => normaliseAxis(axis, x.shape.length)));
   return keepDims ? x.shape.map((size, axis) => (gone.has(axis) ? 1 : size)) : x.shape.filter((_, axis) => !gone.has(axis));
 }
-
-/** A tensor of the reduced shape with the reduced dimensions put back as size 1. */
-function unreduce(g: Graph, node: GraphNode, tensor: Tensor): Tensor {
-  return reshape(g, tensor, reducedShape(inputOf(node, 0), g.intsOf(node.inputs[1]), true));
-}
-
-/** Gradients of the reductions. */
-export const reduceGradients: GradientRules = {
-  ReduceSum: (g, node, dy) => [expand(g, unreduce(g, node, dy), inputOf(node, 0).shape)],
-  ReduceMean: (g, node, dy) => {
-    const x = inputOf(node, 0);
-    const count = elementCount(staticShape(x)) / elementCount(staticShape(outputOf(node)));
-    return [expand(g, mul(g, unreduce(g, node, dy), 1 / count), x.shape)];
-  },
-  ReduceMax: (g, node, dy) => {
-    const x = inputOf(node, 0);
-    const isPeak = cast(g, equal(g, x, unreduce(g, node, outputOf(node))), 'float32');
-    const ties = reduceSum(g, isPeak, g.intsOf(node.inputs[1]), { keepDims: true });
-    return [mul(g, isPeak, div(g, unreduce(g, node, dy), ties))];
-  },
-};

@@ -1,7 +1,5 @@
-import { inputOf, integerOf, integersOf, type GradientRules } from '../gradient-rule.ts';
 import type { Graph } from '../graph.ts';
 import { describeShape, elementCount, normaliseAxis, sameShape, type Dim, type Shape, type Tensor } from '../tensor.ts';
-import { reduceTo } from './reduce.ts';
 
 /** The same elements in another shape; at most one size may be open. */
 export function reshape(g: Graph, x: Tensor, shape: Shape): Tensor {
@@ -61,6 +59,7 @@ export interface SliceRange {
 /** Elements start, start + step, … < end along each named axis; ranges must lie inside the tensor. */
 export function slice(g: Graph, x: Tensor, ranges: readonly SliceRange[]): Tensor {
   const shape = [...x.shape];
+  if (ranges.every(({ axis, start, end, step = 1 }) => start === 0 && step === 1 && end === x.shape.at(axis))) return x;
   const checked = ranges.map(({ axis, start, end, step = 1 }) => {
     const at = normaliseAxis(axis, shape.length);
     const size = shape[at];
@@ -105,40 +104,13 @@ export function expand(g: Graph, x: Tensor, shape: Shape): Tensor {
   return g.node('Expand', [x, g.ints(sizes)], x.dtype, shape);
 }
 
-/** Gradients of the operators that only move elements. */
-export const shapeGradients: GradientRules = {
-  Reshape: (g, node, dy) => [reshape(g, dy, inputOf(node, 0).shape)],
-  Transpose: (g, node, dy) => {
-    const order = integersOf(node, 'perm');
-    return [transpose(g, dy, order.map((_, axis) => order.indexOf(axis)))];
-  },
-  Concat: (g, node, dy, needs) => {
-    const axis = integerOf(node, 'axis');
-    let start = 0;
-    return node.inputs.map((_, i) => {
-      const end = start + (inputOf(node, i).shape[axis] as number);
-      const range = { axis, start, end };
-      start = end;
-      return needs[i] ? slice(g, dy, [range]) : undefined;
-    });
-  },
-  Slice: (g, node, dy) => {
-    const { shape } = inputOf(node, 0);
-    const [starts, , axes, steps] = node.inputs.slice(1).map((tensor) => g.intsOf(tensor)) as [
-      readonly number[], readonly number[], readonly number[], readonly number[],
-    ];
-    if (steps.some((step) => step !== 1)) throw new Error('Slice has a gradient for step 1 only');
-    const before = shape.map((_, axis) => starts[axes.indexOf(axis)] ?? 0);
-    const after = shape.map((size, axis) => (axes.includes(axis) ? (size as number) - (before[axis] ?? 0) - (dy.shape[axis] as number) : 0));
-    return [pad(g, dy, before, after)];
-  },
-  Pad: (g, node, dy) => {
-    const pads = g.intsOf(node.inputs[1]);
-    const ranges = inputOf(node, 0).shape.flatMap((size, axis) => {
-      const start = pads[axis] ?? 0;
-      return dy.shape[axis] === size ? [] : [{ axis, start, end: start + (size as number) }];
-    });
-    return [slice(g, dy, ranges)];
-  },
-  Expand: (g, node, dy) => [reduceTo(g, dy, inputOf(node, 0))],
-};
+/** step − 1 zeros put between neighbours along an axis; step ≥ 1. */
+export function spreadOut(g: Graph, x: Tensor, axis: number, step: number): Tensor {
+  if (step === 1) return x;
+  const size = x.shape[axis] as number;
+  const cells = reshape(g, x, x.shape.toSpliced(axis + 1, 0, 1));
+  const none = cells.shape.map(() => 0);
+  const padded = pad(g, cells, none, none.with(axis + 1, step - 1));
+  const joined = reshape(g, padded, x.shape.with(axis, size * step));
+  return slice(g, joined, [{ axis, start: 0, end: (size - 1) * step + 1 }]);
+}

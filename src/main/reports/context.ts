@@ -1,0 +1,54 @@
+import type { ReasonResult } from '#shared/contract/gates.ts';
+import type { Language } from '#shared/domain/gate-types.ts';
+import { type Formatter, formatterOf } from './format.ts';
+import { type Html, html } from './html.ts';
+import type { ReportFacts } from './report-facts.ts';
+import type { ReportStrings } from './strings-ja.ts';
+import { stringsOf } from './strings.ts';
+
+/** What every section of a report is given. */
+export type ReportContext = {
+  readonly facts: ReportFacts;
+  readonly lang: Language;
+  readonly s: ReportStrings;
+  readonly f: Formatter;
+};
+
+/** Joins the facts with words and formats of a language. */
+export function contextOf(facts: ReportFacts, lang: Language): ReportContext {
+  return { facts, lang, s: stringsOf(lang), f: formatterOf(lang) };
+}
+
+/** The sentence of a judged criterion. */
+export function reasonSentence(_ctx: ReportContext, reason: ReasonResult): string {
+  return reason.text;
+}
+
+/** Why the figure at `field` (path from the top of the result) is null: its own note or that of the nearest part it belongs to. */
+export function whyNull(ctx: ReportContext, field: string): string | null {
+  for (let path = field; path !== ''; path = path.slice(0, Math.max(0, path.lastIndexOf('.')))) {
+    const note = ctx.facts.result.notes.find((entry) => entry.field === path);
+    if (note !== undefined) return note.reason;
+  }
+  return null;
+}
+
+/** The sentence that stands in the place of a missing figure. */
+export function notMeasured(ctx: ReportContext, field: string): string {
+  const why = whyNull(ctx, field);
+  return why === null ? ctx.s.notMeasured : ctx.s.notMeasuredBecause(why);
+}
+
+/** A formatted figure, or the sentence that says why there is none. */
+export function figureOr(ctx: ReportContext, value: number | null | undefined, field: string, format: (value: number) => string): Html {
+  return value === null || value === undefined
+    ? html`<span class="missing">${notMeasured(ctx, field)}</span>`
+    : html`<span class="num">${format(value)}</span>`;
+}
+
+/** A formatted figure for a narrow cell, or the word for "not measured"; the table below it says why. */
+export function cellOr(ctx: ReportContext, value: number | null | undefined, format: (value: number) => string): Html {
+  return value === null || value === undefined
+    ? html`<span class="missing">${ctx.s.none}</span>`
+    : html`<span class="num">${format(value)}</span>`;
+}

@@ -1,0 +1,50 @@
+import type { Split } from '#shared/domain/gate-types.ts';
+import { notMeasured, type ReportContext } from './context.ts';
+import { chip } from './figures.ts';
+import { type Html, html, name, nothing } from './html.ts';
+
+const splitOrder: readonly Split[] = ['train', 'val', 'test'];
+
+/** Use of the result, counts of the data, and what the method was allowed to look at. */
+export function dataSection(ctx: ReportContext): Html {
+  const { s, f } = ctx;
+  const { dataset } = ctx.facts.result;
+  return html`<section class="body-section" id="data"><h2>${s.sections.data}</h2>
+${formTable(ctx)}
+<h3>${s.data.counts}</h3>
+<p>${s.data.total(f.count(dataset.images), f.count(dataset.train), f.count(dataset.val), f.count(dataset.test), f.count(dataset.normal))}</p>
+${ctx.facts.data === null ? html`<p class="missing">${notMeasured(ctx, 'data')}</p>` : countTable(ctx, ctx.facts.data)}
+<h3>${s.data.maySee}</h3><ul class="plain">${s.data.maySeeLines.map((line) => html`<li>${line}</li>`)}</ul></section>`;
+}
+
+function formTable(ctx: ReportContext): Html {
+  const { s, f } = ctx;
+  const { form } = ctx.facts.project;
+  const row = (label: string, value: Html | string | null): Html =>
+    html`<tr><th scope="row">${label}</th><td>${value === null ? html`<span class="missing">${s.notEntered}</span>` : value}</td></tr>`;
+  return html`<table class="pairs"><tbody>
+${row(s.form.name, name(ctx.facts.project.name))}${row(s.form.owner, form.owner === null ? null : name(form.owner))}${row(s.form.use, form.use)}
+${row(s.form.minutes, form.baselineMinutesPerImage === null ? null : s.form.minutesValue(f.plain(form.baselineMinutesPerImage)))}
+${row(s.form.missYen, form.missYen === null ? null : f.yen(form.missYen))}${row(s.form.falseAlarmYen, form.falseAlarmYen === null ? null : f.yen(form.falseAlarmYen))}
+${row(s.form.withdrawal, form.withdrawalRule)}${row(s.form.nextDate, form.nextDecisionDate === null ? null : f.time(form.nextDecisionDate))}</tbody></table>`;
+}
+
+function countTable(ctx: ReportContext, data: NonNullable<ReportContext['facts']['data']>): Html {
+  const { s, f } = ctx;
+  const colours = new Map(ctx.facts.classes.map((entry) => [entry.name, entry.colour]));
+  const states = ['present', 'absent', 'unknown'] as const;
+  const head = splitOrder.map((split) => html`<th colspan="3">${s.data.splitHead(s.splits[split], f.count(data.images[split]))}</th>`);
+  const subHead = splitOrder.map(() => html`${states.map((state) => html`<th class="n">${s.data.states[state]}</th>`)}`);
+  const rows = data.classes.map((row) => {
+    const colour = colours.get(row.name);
+    return html`<tr><th scope="row">${colour === undefined ? nothing : chip(colour)}${name(row.name)}</th>${splitOrder.map((split) => html`${states.map((state) => html`<td class="n">${f.count(row.counts[split][state])}</td>`)}`)}</tr>`;
+  });
+  const normal = splitOrder.map((split) => html`<td class="n" colspan="3">${f.count(data.normal[split])}</td>`);
+  const findings = [
+    data.unknownShare === null ? s.data.noCells : s.data.unknownShare(f.percent(data.unknownShare)),
+    s.data.leaks(f.count(data.exactLeaks.length), f.count(data.nearLeaks.length)),
+    ...(data.allTaggedAlike ? [s.data.alike] : []),
+  ];
+  return html`<table class="counts"><thead><tr><th rowspan="2">${s.quality.className}</th>${head}</tr><tr>${subHead}</tr></thead>
+<tbody>${rows}<tr class="total"><th scope="row">${s.data.normal}</th>${normal}</tr></tbody></table><ul class="plain">${findings.map((line) => html`<li>${line}</li>`)}</ul>`;
+}

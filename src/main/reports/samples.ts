@@ -1,0 +1,62 @@
+/** What the method saw and drew, image by image. */
+import type { ReportContext } from './context.ts';
+import { chip } from './figures.ts';
+import { type Html, html, name, names, nothing, safePicture } from './html.ts';
+import type { SamplePicture, WorstPicture } from './report-facts.ts';
+
+const columns = ['image', 'seed', 'pseudo', 'student', 'truth'] as const;
+
+/** Samples of the audit images, all steps side by side. */
+export function samplesSection(ctx: ReportContext): Html {
+  const { s } = ctx;
+  const { samples } = ctx.facts;
+  return html`<section class="body-section" id="samples"><h2>${s.sections.samples}</h2>
+${samples.length === 0 ? html`<p class="missing">${s.pictures.noSamples}</p>` : html`<p>${s.pictures.intro}</p>${legend(ctx)}${gallery(ctx, samples, () => nothing)}`}</section>`;
+}
+
+/** Images the student did worst on: misses, false alarms, low overlap. */
+export function worstSection(ctx: ReportContext): Html {
+  const { s } = ctx;
+  const { worst } = ctx.facts;
+  const mark = (picture: SamplePicture): Html => {
+    const found = worst.find((candidate) => candidate === picture);
+    return found === undefined ? nothing : whyMark(ctx, found);
+  };
+  return html`<section class="body-section" id="worst"><h2>${s.sections.worst}</h2>
+${worst.length === 0 ? html`<p class="missing">${s.pictures.noWorst}</p>` : html`<p>${s.pictures.worstIntro}</p>${legend(ctx)}${gallery(ctx, worst, mark)}`}</section>`;
+}
+
+function whyMark(ctx: ReportContext, picture: WorstPicture): Html {
+  return html`<span class="why">${ctx.s.pictures.why[picture.why]}</span> `;
+}
+
+function legend(ctx: ReportContext): Html {
+  const { s } = ctx;
+  return html`<p class="legend"><b>${s.pictures.legend}</b>${ctx.facts.classes.map((entry) => html` <span>${chip(entry.colour)}${name(entry.name)}</span>`)}</p>`;
+}
+
+/** A column that no image has is left out and named below. */
+function gallery(ctx: ReportContext, pictures: readonly SamplePicture[], mark: (picture: SamplePicture) => Html): Html {
+  const { s } = ctx;
+  const shown = columns.filter((column) => pictures.some((picture) => safePicture(picture[column]) !== null));
+  const absent = columns.filter((column) => !shown.includes(column)).map((column) => s.pictures.columns[column]);
+  const figure = (picture: SamplePicture): Html => html`<figure class="sample"><div class="strip" style="grid-template-columns:repeat(${String(Math.max(1, shown.length))},minmax(0,1fr))">${shown.map((column) => frame(ctx, picture, column))}</div>
+<figcaption>${mark(picture)}${caption(ctx, picture)}</figcaption></figure>`;
+  return html`<div class="gallery">${pictures.map(figure)}</div>${absent.length === 0 ? nothing : html`<p class="under">${s.pictures.absentColumns(absent.join(s.listSeparator))}</p>`}`;
+}
+
+function frame(ctx: ReportContext, picture: SamplePicture, column: (typeof columns)[number]): Html {
+  const label = ctx.s.pictures.columns[column];
+  const uri = safePicture(picture[column]);
+  const content = uri === null ? html`<span class="no-picture">${ctx.s.pictures.none}</span>` : html`<img src="${uri}" alt="${label}: ${picture.file}">`;
+  return html`<div><small>${label}</small><div class="frame">${content}</div></div>`;
+}
+
+function caption(ctx: ReportContext, picture: SamplePicture): Html {
+  const { s, f } = ctx;
+  const tags = picture.tags.length === 0 ? (picture.unknownTags.length === 0 ? html`${s.pictures.normal}` : html`${s.pictures.noTag}`) : html`${names(picture.tags, s.listSeparator)}`;
+  const unknown = picture.unknownTags.length === 0 ? nothing : html` ・ ${s.pictures.unknown}: ${names(picture.unknownTags, s.listSeparator)}`;
+  const group = picture.group === null ? nothing : html` ・ ${s.pictures.group}: ${name(picture.group)}`;
+  const iou = picture.iou === null ? s.pictures.noIou : `IoU ${f.score(picture.iou)}`;
+  return html`<b>${name(picture.file)}</b> ・ ${s.pictures.tags}: ${tags}${unknown}${group} ・ ${s.splits[picture.split]} ・ ${iou}`;
+}

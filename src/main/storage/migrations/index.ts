@@ -1,0 +1,11 @@
+import type { Database } from 'better-sqlite3';
+import { migrateTo0010 } from './0010-initial.ts';
+
+/** One forward step of the schema. Numbers go by tens, so that a fix can be put between two releases. */
+export interface Migration {
+  readonly version: number;
+  readonly up: (db: Database) => void;
+}
+
+/** All migrations, oldest first. A released one is never edited. */
+export const migrations: readonly Migration[] = [{ version: 10, up: migrateTo0010 }];

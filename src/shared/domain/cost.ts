@@ -1,0 +1,164 @@
+/**
+ * What adopting costs and saves, in yen of three scenarios. Conservative on purpose: the hours saved against full masks
+ * are shown and give the break-even, but do not enter the payback, since without the project nobody would draw masks.
+ */
+
+export const costInputNames = [
+  'hourlyRateYen',
+  'labelledImages', 'fullMaskSeconds', 'tagSeconds', 'reviewSeconds', 'correctionSeconds',
+  'retrainImagesPerYear', 'recheckHoursPerYear',
+  'baselineMinutesPerDay', 'remainingMinutesPerDay', 'workDaysPerYear',
+  'setupYen', 'educationYen', 'hardwareYen', 'hardwareLifeYears',
+  'computeMinutesPerRun', 'runsPerYear', 'powerKw', 'electricityYenPerKwh',
+  'defectivePartsPerYear', 'goodPartsPerYear', 'missRate', 'falseAlarmRate', 'missYen', 'falseAlarmYen',
+  'baselineErrorYenPerYear',
+] as const;
+export type CostInputName = (typeof costInputNames)[number];
+
+/**
+ * One input; null while nobody gave it. The four `…Seconds` are seconds a picture on average over all labelled pictures.
+ * `best` and `worst` carry a measured spread (quartiles, ends of an interval); without them an assumed value is widened.
+ */
+export type CostInput = {
+  readonly name: CostInputName;
+  readonly value: number | null;
+  readonly kind: 'measured' | 'entered' | 'assumed';
+  readonly best?: number;
+  readonly worst?: number;
+};
+
+export const scenarioNames = ['best', 'base', 'worst'] as const;
+export type ScenarioName = (typeof scenarioNames)[number];
+
+/** An assumed value without a spread is taken this share better and worse: nobody measured or vouched for it. */
+export const assumedSpread = 0.3;
+
+/** Inputs of which less is worse; of all others more is worse. */
+const lowerIsWorse: ReadonlySet<CostInputName> = new Set<CostInputName>([
+  'hourlyRateYen', 'fullMaskSeconds', 'baselineMinutesPerDay', 'workDaysPerYear', 'hardwareLifeYears', 'baselineErrorYenPerYear',
+]);
+
+/** Yen; `paybackMonths` is null when inputs are missing (then `paysBack` is null too) or when it never pays back. */
+export type YenScenario = {
+  readonly initial: number | null;
+  readonly training: number | null;
+  readonly yearlyOperation: number | null;
+  readonly yearlyBenefit: number | null;
+  readonly fiveYearTotal: number | null;
+  readonly labelSaving: number | null;
+  /** Pictures from which the label hours saved pay for set-up, education and hardware; null when none are saved. */
+  readonly breakEvenImages: number | null;
+  readonly paybackMonths: number | null;
+  readonly paysBack: boolean | null;
+};
+
+export type CostScenarios = Readonly<Record<ScenarioName, YenScenario>>;
+
+/** Inputs joined by name: a later list replaces an earlier one; every known name appears, in the order of the model. */
+export function joinCostInputs(...lists: readonly (readonly CostInput[])[]): readonly CostInput[] {
+  const byName = new Map(lists.flat().map((input) => [input.name, input]));
+  return costInputNames.map((name) => byName.get(name) ?? { name, value: null, kind: 'entered' });
+}
+
+/** Names of inputs that nobody gave, in the order of the model. */
+export function missingCostInputs(inputs: readonly CostInput[]): readonly CostInputName[] {
+  return costInputNames.filter((name) => inputOf(inputs, name) === null);
+}
+
+/** The three scenarios side by side. */
+export function costScenarios(inputs: readonly CostInput[]): CostScenarios {
+  return { best: costOf(inputs, 'best'), base: costOf(inputs, 'base'), worst: costOf(inputs, 'worst') };
+}
+
+/** Payback for gate G5: months at the worst case, Infinity when it never pays back, null while inputs are missing. */
+export function worstPaybackMonths(scenarios: CostScenarios): number | null {
+  return scenarios.worst.paysBack === false ? Infinity : scenarios.worst.paybackMonths;
+}
+
+function costOf(inputs: readonly CostInput[], scenario: ScenarioName): YenScenario {
+  // NaN marks a missing input and spreads to exactly the figures that need it.
+  const of = (name: CostInputName): number => scenarioValue(inputOf(inputs, name), name, scenario);
+  const hour = of('hourlyRateYen');
+  const ourHoursPerImage = (of('tagSeconds') + of('reviewSeconds') + of('correctionSeconds')) / 3600;
+  const savedYenPerImage = hour * (of('fullMaskSeconds') / 3600 - ourHoursPerImage);
+  const training = of('educationYen');
+  const fixed = of('setupYen') + of('hardwareYen') + training;
+  const initial = fixed + hour * of('labelledImages') * ourHoursPerImage;
+  const electricity = of('runsPerYear') * (of('computeMinutesPerRun') / 60) * of('powerKw') * of('electricityYenPerKwh');
+  const errors =
+    of('defectivePartsPerYear') * of('missRate') * of('missYen') +
+    of('goodPartsPerYear') * of('falseAlarmRate') * of('falseAlarmYen');
+  const inspectionHours = (of('workDaysPerYear') * (of('baselineMinutesPerDay') - of('remainingMinutesPerDay'))) / 60;
+  const yearlyBenefit = hour * inspectionHours + of('baselineErrorYenPerYear') - errors;
+  // Re-training and re-checks start in the second year.
+  const upkeep = hour * (of('retrainImagesPerYear') * ourHoursPerImage + of('recheckHoursPerYear'));
+  const yearlyOperation = electricity + upkeep;
+  const replacement = of('hardwareYen') * Math.max(0, 5 / of('hardwareLifeYears') - 1);
+  const payback = paybackMonths(initial, yearlyBenefit - electricity, yearlyBenefit - yearlyOperation);
+  return {
+    initial: orNull(initial),
+    training: orNull(training),
+    yearlyOperation: orNull(yearlyOperation),
+    yearlyBenefit: orNull(yearlyBenefit),
+    fiveYearTotal: orNull(initial + replacement + 5 * electricity + 4 * upkeep),
+    labelSaving: orNull(of('labelledImages') * savedYenPerImage),
+    breakEvenImages: savedYenPerImage > 0 ? orNull(Math.ceil(fixed / savedYenPerImage)) : null,
+    paybackMonths: orNull(payback),
+    paysBack: Number.isNaN(payback) ? null : payback !== Infinity,
+  };
+}
+
+function inputOf(inputs: readonly CostInput[], name: CostInputName): CostInput | null {
+  const found = inputs.find((input) => input.name === name);
+  return found === undefined || found.value === null || !Number.isFinite(found.value) ? null : found;
+}
+
+function scenarioValue(input: CostInput | null, name: CostInputName, scenario: ScenarioName): number {
+  if (input === null || input.value === null) return NaN;
+  if (scenario === 'base') return input.value;
+  const given = input[scenario];
+  if (given !== undefined) return given;
+  if (input.kind !== 'assumed') return input.value;
+  const up = lowerIsWorse.has(name) === (scenario === 'best');
+  return input.value * (up ? 1 + assumedSpread : 1 - assumedSpread);
+}
+
+/** Months until the yearly balances (first year, later years) have covered the start; Infinity when they never do. */
+function paybackMonths(initial: number, firstYear: number, laterYears: number): number {
+  if (Number.isNaN(initial + firstYear + laterYears)) return NaN;
+  if (initial <= 0) return 0;
+  if (initial <= firstYear) return (12 * initial) / firstYear;
+  return laterYears > 0 ? 12 + (12 * (initial - firstYear)) / laterYears : Infinity;
+}
+
+function orNull(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}
+
+/**
+ * Cost inputs that the demo assumes; what it measures (labelled images, seconds, rates, compute) is joined on top.
+ * A mid-sized line: two inspectors part of the day, one workstation.
+ */
+export function demoCostInputs(): readonly CostInput[] {
+  const values: Partial<Record<CostInputName, number>> = {
+    hourlyRateYen: 3_000,
+    retrainImagesPerYear: 100,
+    recheckHoursPerYear: 24,
+    remainingMinutesPerDay: 60,
+    workDaysPerYear: 240,
+    setupYen: 500_000,
+    educationYen: 150_000,
+    hardwareYen: 400_000,
+    hardwareLifeYears: 5,
+    runsPerYear: 12,
+    powerKw: 0.3,
+    electricityYenPerKwh: 30,
+    defectivePartsPerYear: 200,
+    goodPartsPerYear: 20_000,
+    baselineErrorYenPerYear: 100_000,
+  };
+  return costInputNames.flatMap((name) => {
+    const value = values[name];
+    return value === undefined ? [] : [{ name, value, kind: 'assumed' as const }];
+  });
+}
