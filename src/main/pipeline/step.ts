@@ -20,6 +20,7 @@ export interface StepContext {
   readonly imagePath: (sha256: string) => string;
   /** Absolute path of a model file by its sha256. */
   readonly modelPath: (sha256: string) => string;
+  readonly readFile: (path: string) => Promise<Uint8Array>;
   readonly sha256: Sha256;
   readonly progress: ReportProgress;
   readonly signal: AbortSignal;

@@ -112,7 +112,7 @@ export interface ComparisonMask {
   readonly sha256: HexSha256;
 }
 export interface ImportRepo {
-  /** Images, tags, masks and problems in one transaction; returns the new ids in order. Throws AppError `bad-usage` when a path is there already. */
+  /** Images, tags, masks and problems in one transaction; returns the new ids in order. Throws AppError `bad-usage` when a path is there already, `outside-folder` when one leaves its root, `unknown-class`. */
   add(batch: ImportBatch, who: string): Promise<readonly string[]>;
   problems(): Promise<readonly (ImportProblem & { readonly at: IsoTime })[]>;
   /** Masks that came with the data, read only by scores, baseline and simulated reviewer. */

@@ -1,7 +1,9 @@
 import type { BaselineResult } from '#shared/contract/results.ts';
+import { foundationRouteIds } from '#shared/domain/gate-figures.ts';
 import { notMeasured, type ReportContext } from './context.ts';
 import { clip, type Html, html } from './html.ts';
-import { isFoundationRoute } from './route-kinds.ts';
+
+const foundationIds: readonly string[] = foundationRouteIds;
 
 /** The other ways to go, each with its figures or with why there are none. */
 export function alternatives(ctx: ReportContext): Html {
@@ -12,7 +14,7 @@ ${row(s.alternatives.asIs, asIsText(ctx))}${row(s.alternatives.byHand, byHandTex
 }
 
 function asIsText(ctx: ReportContext): string {
-  const minutes = ctx.facts.project.form.baselineMinutesPerImage;
+  const minutes = ctx.facts.project.form.baselineMinutesPerDay;
   return minutes === null ? ctx.s.alternatives.asIsUnknown : ctx.s.alternatives.asIsKnown(ctx.f.plain(minutes));
 }
 
@@ -20,7 +22,7 @@ function byHandText(ctx: ReportContext): string {
   const baseline = ctx.facts.result.stage2?.baselineSameHours ?? null;
   if (baseline === null) return notMeasured(ctx, 'stage2.baselineSameHours');
   const { s, f } = ctx;
-  return `${s.baseline.figures(f.hours(baseline.labelHours), f.count(baseline.masks), f.score(baseline.miou))}${baselineFinding(ctx, baseline)}`;
+  return `${s.baseline.figures(f.hours(baseline.labelHours), f.count(baseline.masks), f.percent(baseline.miou))}${baselineFinding(ctx, baseline)}`;
 }
 
 /** Who won at the same hours, said from the interval of the difference alone. */
@@ -35,9 +37,9 @@ export function baselineFinding(ctx: ReportContext, baseline: BaselineResult): s
 function foundationText(ctx: ReportContext): string {
   const { s, f } = ctx;
   const decision = ctx.facts.project.foundationDecision;
-  const routes = (ctx.facts.result.stage3?.routes ?? []).filter((route) => isFoundationRoute(route.id));
+  const routes = (ctx.facts.result.stage3?.routes ?? []).filter((route) => foundationIds.includes(route.id));
   const evaluated = routes.filter((route) => route.status === 'evaluated' && route.miou !== null);
-  const figures = evaluated.map((route) => s.alternatives.routeFigure(s.routes[route.id], f.score(route.miou ?? 0)));
+  const figures = evaluated.map((route) => s.alternatives.routeFigure(s.routes[route.id], f.percent(route.miou ?? 0)));
   const measured =
     ctx.facts.result.stage3 === null
       ? notMeasured(ctx, 'stage3')

@@ -1,5 +1,6 @@
 import type { ReasonResult } from '#shared/contract/gates.ts';
 import type { Language } from '#shared/domain/gate-types.ts';
+import { reasonText } from '#shared/domain/reason-text.ts';
 import { type Formatter, formatterOf } from './format.ts';
 import { type Html, html } from './html.ts';
 import type { ReportFacts } from './report-facts.ts';
@@ -19,9 +20,14 @@ export function contextOf(facts: ReportFacts, lang: Language): ReportContext {
   return { facts, lang, s: stringsOf(lang), f: formatterOf(lang) };
 }
 
-/** The sentence of a judged criterion. */
-export function reasonSentence(_ctx: ReportContext, reason: ReasonResult): string {
-  return reason.text;
+/** The sentence of a judged criterion in the language of the report, whatever language the run spoke. */
+export function reasonSentence(ctx: ReportContext, reason: ReasonResult): string {
+  return reasonText(reason, ctx.lang);
+}
+
+/** A text of the project form, null when it is blank. */
+export function filled(text: string): string | null {
+  return text.trim() === '' ? null : text;
 }
 
 /** Why the figure at `field` (path from the top of the result) is null: its own note or that of the nearest part it belongs to. */

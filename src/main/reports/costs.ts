@@ -1,4 +1,5 @@
 import type { CostInputResult, YenScenarioResult } from '#shared/contract/gates.ts';
+import { type CostFigure, weakestKind } from './cost-basis.ts';
 import { cellOr, notMeasured, type ReportContext, whyNull } from './context.ts';
 import { type Html, html, name, nothing } from './html.ts';
 import { own } from './own.ts';
@@ -29,17 +30,26 @@ function hoursTable(ctx: ReportContext): Html {
   const { s, f } = ctx;
   const { cost } = ctx.facts.result;
   const row = (key: (typeof hourRows)[number]): Html =>
-    html`<tr class="${key === 'hoursSaved' ? 'total' : 'part'}"><th scope="row">${s.cost.hours[key]}</th><td class="n">${cellOr(ctx, cost[key], f.hours)}</td></tr>`;
-  return html`<table class="hours"><thead><tr><th>${s.cost.work}</th><th class="n">${s.cost.time}</th></tr></thead><tbody>${hourRows.map(row)}</tbody></table>`;
+    html`<tr class="${key === 'hoursSaved' ? 'total' : 'part'}"><th scope="row">${s.cost.hours[key]}</th><td class="n">${cellOr(ctx, cost[key], f.hours)}</td>${kindCell(ctx, key)}</tr>`;
+  return html`<table class="hours"><thead><tr><th>${s.cost.work}</th><th class="n">${s.cost.time}</th><th>${s.cost.kind}</th></tr></thead><tbody>${hourRows.map(row)}</tbody></table>`;
 }
 
 function yenTable(ctx: ReportContext): Html {
   const { s, f } = ctx;
   const { yen } = ctx.facts.result.cost;
   const cells = (value: (scenario: YenScenarioResult) => Html): readonly Html[] => scenarios.map((key) => html`<td class="n">${value(yen[key])}</td>`);
-  const row = (key: (typeof yenRows)[number]): Html => html`<tr><th scope="row">${s.cost.yen[key]}</th>${cells((scenario) => cellOr(ctx, scenario[key], f.yen))}</tr>`;
-  return html`<table class="yen"><thead><tr><th>${s.cost.money}</th>${scenarios.map((key) => html`<th class="n">${s.cost.scenarios[key]}</th>`)}</tr></thead>
-<tbody>${yenRows.map(row)}<tr class="total"><th scope="row">${s.cost.payback}</th>${cells((scenario) => payback(ctx, scenario))}</tr></tbody></table>`;
+  const row = (key: (typeof yenRows)[number]): Html => html`<tr><th scope="row">${s.cost.yen[key]}</th>${cells((scenario) => cellOr(ctx, scenario[key], f.yen))}${kindCell(ctx, key)}</tr>`;
+  return html`<table class="yen"><thead><tr><th>${s.cost.money}</th>${scenarios.map((key) => html`<th class="n">${s.cost.scenarios[key]}</th>`)}<th>${s.cost.kind}</th></tr></thead>
+<tbody>${yenRows.map(row)}<tr class="total"><th scope="row">${s.cost.payback}</th>${cells((scenario) => payback(ctx, scenario))}${kindCell(ctx, 'payback')}</tr></tbody></table>`;
+}
+
+function kindCell(ctx: ReportContext, figure: CostFigure): Html {
+  const kind = weakestKind(ctx.facts.result.cost.inputs, figure);
+  return html`<td>${kind === null ? '─' : kindMark(ctx, kind)}</td>`;
+}
+
+function kindMark(ctx: ReportContext, kind: CostInputResult['kind']): Html {
+  return html`<span class="kind-mark ${kind}">${ctx.s.cost.kindWords[kind]}</span>`;
 }
 
 function payback(ctx: ReportContext, scenario: YenScenarioResult): Html {
@@ -72,7 +82,7 @@ function inputTable(ctx: ReportContext, inputs: readonly CostInputResult[]): Htm
   };
   const row = (input: CostInputResult): Html => {
     const known = own(s.cost.inputNames, input.name);
-    return html`<tr><th scope="row">${known === undefined ? name(input.name) : known}</th><td class="n">${cellOr(ctx, input.value, f.plain)}</td>${spread(input, 'best')}${spread(input, 'worst')}<td><span class="kind-mark ${input.kind}">${s.cost.kindWords[input.kind]}</span></td></tr>`;
+    return html`<tr><th scope="row">${known === undefined ? name(input.name) : known}</th><td class="n">${cellOr(ctx, input.value, f.plain)}</td>${spread(input, 'best')}${spread(input, 'worst')}<td>${kindMark(ctx, input.kind)}</td></tr>`;
   };
   return html`<table><thead><tr><th>${s.cost.input}</th><th class="n">${s.cost.value}</th><th class="n">${s.cost.scenarios.best}</th><th class="n">${s.cost.scenarios.worst}</th><th>${s.cost.kind}</th></tr></thead><tbody>${inputs.map(row)}</tbody></table>`;
 }

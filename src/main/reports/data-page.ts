@@ -1,5 +1,5 @@
 import type { Split } from '#shared/domain/gate-types.ts';
-import { notMeasured, type ReportContext } from './context.ts';
+import { filled, notMeasured, type ReportContext } from './context.ts';
 import { chip } from './figures.ts';
 import { type Html, html, name, nothing } from './html.ts';
 
@@ -19,14 +19,12 @@ ${ctx.facts.data === null ? html`<p class="missing">${notMeasured(ctx, 'data')}<
 
 function formTable(ctx: ReportContext): Html {
   const { s, f } = ctx;
-  const { form } = ctx.facts.project;
-  const row = (label: string, value: Html | string | null): Html =>
-    html`<tr><th scope="row">${label}</th><td>${value === null ? html`<span class="missing">${s.notEntered}</span>` : value}</td></tr>`;
-  return html`<table class="pairs"><tbody>
-${row(s.form.name, name(ctx.facts.project.name))}${row(s.form.owner, form.owner === null ? null : name(form.owner))}${row(s.form.use, form.use)}
-${row(s.form.minutes, form.baselineMinutesPerImage === null ? null : s.form.minutesValue(f.plain(form.baselineMinutesPerImage)))}
-${row(s.form.missYen, form.missYen === null ? null : f.yen(form.missYen))}${row(s.form.falseAlarmYen, form.falseAlarmYen === null ? null : f.yen(form.falseAlarmYen))}
-${row(s.form.withdrawal, form.withdrawalRule)}${row(s.form.nextDate, form.nextDecisionDate === null ? null : f.time(form.nextDecisionDate))}</tbody></table>`;
+  const { form, name: projectName, nextDecisionDate: date } = ctx.facts.project;
+  const row = (label: string, value: string | null): Html =>
+    html`<tr><th scope="row">${label}</th><td>${value === null ? html`<span class="missing">${s.notEntered}</span>` : name(value)}</td></tr>`;
+  return html`<h3>${s.form.heading}</h3><table class="pairs"><tbody>${row(s.form.name, projectName)}${row(s.form.ownerProject, filled(form.owners.project))}${row(s.form.ownerOperation, filled(form.owners.operation))}${row(s.form.use, filled(form.use))}
+${row(s.form.minutes, form.baselineMinutesPerDay === null ? null : s.form.minutesValue(f.plain(form.baselineMinutesPerDay)))}${row(s.form.missYen, form.missYen === null ? null : f.yen(form.missYen))}${row(s.form.falseAlarmYen, form.falseAlarmYen === null ? null : f.yen(form.falseAlarmYen))}
+${row(s.form.withdrawal, filled(form.withdrawalRule))}${row(s.form.nextDate, date === null ? null : f.time(date))}</tbody></table>${form.kind === 'assumed' ? html`<p class="under">${s.form.assumed}</p>` : nothing}`;
 }
 
 function countTable(ctx: ReportContext, data: NonNullable<ReportContext['facts']['data']>): Html {

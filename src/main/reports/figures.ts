@@ -38,13 +38,13 @@ function stageOneLines(ctx: ReportContext): readonly Line[] {
   const seeds = stage?.seeds;
   const seedBasis = { split: seeds === undefined ? '─' : s.splits[seeds.split], n: seeds === undefined ? '─' : f.count(seeds.n) };
   const seedLine = (key: 'miou' | 'precision' | 'recall', note: string): Line => ({
-    label: words.seeds[key], figure: figureOr(ctx, seeds?.[key], `stage1.seeds.${key}`, f.score), range: '─', ...seedBasis, note,
+    label: words.seeds[key], figure: figureOr(ctx, seeds?.[key], `stage1.seeds.${key}`, f.percent), range: '─', ...seedBasis, note,
   });
   return [
-    { label: words.tagF1, figure: figureOr(ctx, tags?.macro, 'stage1.tagF1.macro', f.score), range: '─', split: s.splits.test, n: f.count(ctx.facts.result.dataset.test), note: words.tagF1Note },
+    { label: words.tagF1, figure: figureOr(ctx, tags?.macro, 'stage1.tagF1.macro', f.percent), range: '─', split: s.splits.test, n: f.count(ctx.facts.result.dataset.test), note: words.tagF1Note },
     seedLine('miou', s.miou.short), seedLine('precision', ''), seedLine('recall', ''),
-    { label: words.seeds.hit, figure: figureOr(ctx, seeds?.hit, 'stage1.seeds.hit', f.score), range: '─', split: s.splits.train, n: stage === null ? '─' : s.quality.reviewed(f.count(stage.reviewed)), note: stage === null ? '' : words.hitNote(s.reviewers[stage.reviewedBy]) },
-    { label: words.seeds.threshold, figure: figureOr(ctx, seeds?.threshold, 'stage1.seeds.threshold', f.score), range: '─', split: '─', n: '─', note: seeds === undefined ? '' : words.thresholdNote(own(s.thresholdRules, seeds.thresholdRule) ?? seeds.thresholdRule) },
+    { label: words.seeds.hit, figure: figureOr(ctx, seeds?.hit, 'stage1.seeds.hit', f.percent), range: '─', split: s.splits.train, n: stage === null ? '─' : s.quality.reviewed(f.count(stage.reviewed)), note: stage === null ? '' : words.hitNote(s.reviewers[stage.reviewedBy]) },
+    { label: words.seeds.threshold, figure: figureOr(ctx, seeds?.threshold, 'stage1.seeds.threshold', f.percent), range: '─', split: '─', n: '─', note: seeds === undefined ? '' : words.thresholdNote(own(s.thresholdRules, seeds.thresholdRule) ?? seeds.thresholdRule) },
   ];
 }
 
@@ -65,15 +65,15 @@ function stageTwoLines(ctx: ReportContext): readonly Line[] {
     };
   };
   return [
-    { label: words.pseudo, figure: figureOr(ctx, pseudo?.miou, 'stage2.pseudo.miou', f.score), range: '─', split: pseudo === undefined ? '─' : s.splits[pseudo.split], n: pseudo === undefined ? '─' : f.count(pseudo.n), note: pseudo?.ignored === null || pseudo === undefined ? s.miou.short : words.ignoredNote(f.percent(pseudo.ignored)) },
-    { label: words.student, figure: figureOr(ctx, student?.miou, 'stage2.student.miou', f.score), range: rangeText(ctx, student?.miouCi ?? null), ...basis, note: words.bootstrapNote },
-    { label: words.boundary, figure: figureOr(ctx, student?.boundaryIou, 'stage2.student.boundaryIou', f.score), range: '─', ...basis, note: '' },
+    { label: words.pseudo, figure: figureOr(ctx, pseudo?.miou, 'stage2.pseudo.miou', f.percent), range: '─', split: pseudo === undefined ? '─' : s.splits[pseudo.split], n: pseudo === undefined ? '─' : f.count(pseudo.n), note: pseudo?.ignored === null || pseudo === undefined ? s.miou.short : words.ignoredNote(f.percent(pseudo.ignored)) },
+    { label: words.student, figure: figureOr(ctx, student?.miou, 'stage2.student.miou', f.percent), range: rangeText(ctx, student?.miouCi ?? null), ...basis, note: words.bootstrapNote },
+    { label: words.boundary, figure: figureOr(ctx, student?.boundaryIou, 'stage2.student.boundaryIou', f.percent), range: '─', ...basis, note: '' },
     rateLine('missRate'), rateLine('falseAlarmRate'),
   ];
 }
 
 function rangeText(ctx: ReportContext, ci: Interval | null): string {
-  return ci === null ? '─' : ctx.f.range(ci, ctx.f.score);
+  return ci === null ? '─' : ctx.f.range(ci, ctx.f.percent);
 }
 
 function zeroNotes(ctx: ReportContext): Html {
@@ -97,8 +97,8 @@ function perClassTable(ctx: ReportContext): Html {
     const mask = own(stage2?.student.perClass ?? {}, className);
     const colour = colours.get(className);
     return html`<tr><th scope="row">${colour === undefined ? nothing : chip(colour)}${name(own(s.classWords, className) ?? className)}</th>
-<td class="n">${cellOr(ctx, tag?.f1, f.score)}</td><td class="n">${cellOr(ctx, tag?.ap, f.score)}</td><td class="n">${tag === undefined ? '─' : f.count(tag.n)}</td>
-<td class="n">${cellOr(ctx, mask?.iou, f.score)}</td><td>${iouBar(ctx, className, mask)}</td><td class="n">${cellOr(ctx, mask?.precision, f.score)}</td><td class="n">${cellOr(ctx, mask?.recall, f.score)}</td><td class="n">${mask === undefined ? '─' : f.count(mask.n)}</td></tr>`;
+<td class="n">${cellOr(ctx, tag?.f1, f.percent)}</td><td class="n">${cellOr(ctx, tag?.ap, f.percent)}</td><td class="n">${tag === undefined ? '─' : f.count(tag.n)}</td>
+<td class="n">${cellOr(ctx, mask?.iou, f.percent)}</td><td>${iouBar(ctx, className, mask)}</td><td class="n">${cellOr(ctx, mask?.precision, f.percent)}</td><td class="n">${cellOr(ctx, mask?.recall, f.percent)}</td><td class="n">${mask === undefined ? '─' : f.count(mask.n)}</td></tr>`;
   };
   return html`<table class="classes"><thead><tr><th rowspan="2">${s.quality.className}</th><th colspan="3">${s.quality.tagModel}</th><th colspan="5">${s.quality.studentModel}</th></tr>
 <tr><th class="n">F1</th><th class="n">AP</th><th class="n">n</th><th class="n">IoU</th><th>${s.quality.iouDrawing}</th><th class="n">${s.quality.precision}</th><th class="n">${s.quality.recall}</th><th class="n">n</th></tr></thead><tbody>${order.map(row)}</tbody></table>
@@ -113,7 +113,7 @@ export function chip(colour: string): Html {
 function iouBar(ctx: ReportContext, className: string, figures: ClassFigures | undefined): Html {
   if (figures === undefined || figures.iou === null) return nothing;
   const ci = intervalOf(figures['iouCi']);
-  const label = `${className}: IoU ${ctx.f.score(figures.iou)}${ci === null ? '' : ctx.s.withRange(ctx.f.range(ci, ctx.f.score))}`;
+  const label = `${className}: IoU ${ctx.f.percent(figures.iou)}${ci === null ? '' : ctx.s.withRange(ctx.f.range(ci, ctx.f.percent))}`;
   return intervalBar({ value: figures.iou, ci, threshold: null, min: 0, max: 1, label });
 }
 
@@ -147,7 +147,7 @@ export function baselineSection(ctx: ReportContext): Html {
   const { student } = stage;
   const bar = (value: number | null, ci: Interval | null, label: string): Html => (value === null ? nothing : intervalBar({ value, ci, threshold: null, min: 0, max: 1, label }));
   const row = (label: string, effort: string, value: number | null, ci: Interval | null): Html =>
-    html`<tr><th scope="row">${label}</th><td>${effort}</td><td class="n">${cellOr(ctx, value, f.score)}</td><td>${bar(value, ci, label)}</td><td class="n">${rangeText(ctx, ci)}</td></tr>`;
+    html`<tr><th scope="row">${label}</th><td>${effort}</td><td class="n">${cellOr(ctx, value, f.percent)}</td><td>${bar(value, ci, label)}</td><td class="n">${rangeText(ctx, ci)}</td></tr>`;
   return html`<section class="body-section" id="baseline">${heading}
 <table><thead><tr><th>${s.baseline.way}</th><th>${s.baseline.effort}</th><th class="n">mIoU</th><th>${s.gate.drawing}</th><th class="n">${s.range.head}</th></tr></thead><tbody>
 ${row(s.baseline.ours, s.baseline.oursEffort(f.hours(baseline.labelHours)), student.miou, student.miouCi)}

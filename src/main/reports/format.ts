@@ -5,12 +5,12 @@ import type { Interval, Language } from '#shared/domain/gate-types.ts';
 export type Formatter = {
   /** Whole number with grouping. */
   readonly count: (value: number) => string;
-  /** Score 0–1 with three decimals. */
-  readonly score: (value: number) => string;
-  /** Difference of scores with its sign. */
-  readonly gain: (value: number) => string;
   /** Fraction as per cent with one decimal. */
   readonly percent: (value: number) => string;
+  /** Difference of fractions as per cent with its sign. */
+  readonly gain: (value: number) => string;
+  /** Fraction that somebody set, as per cent without trailing zeros. */
+  readonly percentSet: (value: number) => string;
   readonly hours: (value: number) => string;
   readonly seconds: (value: number) => string;
   readonly months: (value: number) => string;
@@ -57,16 +57,17 @@ export function formatterOf(lang: Language): Formatter {
 
   return {
     count: (value) => fixed(value, 0, 0),
-    score: (value) => fixed(value, 3, 3),
-    gain: (value) => `${value > 0 ? '+' : ''}${fixed(value, 3, 3)}`,
     percent: (value) => `${fixed(value * 100, 1, 1)} %`,
+    gain: (value) => `${value >= 0.0005 ? '+' : ''}${fixed(value * 100, 1, 1)} %`,
+    percentSet: (value) => `${fixed(value * 100, 0, 2)} %`,
     hours,
     seconds,
     months,
     yen,
     megabytes: (value) => `${fixed(value, 0, value < 10 ? 1 : 0)} MB`,
     plain: (value) => fixed(value, 0, Math.abs(value) < 1 ? 4 : 2),
-    range: ([low, high], bound) => `${bound(low)}${ja ? '～' : ' to '}${bound(high)}`,
+    // A dash beside a minus sign would be misread.
+    range: ([low, high], bound) => `${bound(low)}${low < 0 ? (ja ? ' ～ ' : ' to ') : '–'}${bound(high)}`,
     time: (iso) => timeText(iso, ja),
   };
 }

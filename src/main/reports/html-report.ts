@@ -1,4 +1,5 @@
 /** The report as one HTML file: no script, no address outside the file, readable and printable offline. */
+import type { Language } from '#shared/domain/gate-types.ts';
 import { recordSection, termsSection } from './appendix.ts';
 import { contextOf, type ReportContext } from './context.ts';
 import { costSection } from './costs.ts';
@@ -7,7 +8,7 @@ import { baselineSection, qualitySection } from './figures.ts';
 import { gatesSection } from './gates.ts';
 import { type Html, html, styleSheet } from './html.ts';
 import { pageOne } from './page-one.ts';
-import type { Language, ReportFacts } from './report-facts.ts';
+import type { ReportFacts } from './report-facts.ts';
 import { samplesSection, worstSection } from './samples.ts';
 import { stageThreeSection } from './stage-three.ts';
 import { reportCss } from './style.ts';

@@ -27,13 +27,15 @@ const shapes: Readonly<Record<GateMetric, MetricShape>> = {
 
 /** The figure of a criterion in the unit of its metric. */
 export function metricText(f: Formatter, metric: GateMetric, value: number): string {
-  return f[shapes[metric].kind](value);
+  const { kind } = shapes[metric];
+  return kind === 'score' ? f.percent(value) : f[kind](value);
 }
 
 /** The threshold with its right side, for example "≥ 0.500". */
 export function thresholdText(f: Formatter, metric: GateMetric, threshold: number): string {
   const { kind, side } = shapes[metric];
-  return `${side} ${threshold === 0 ? '0' : f[kind](threshold)}`;
+  if (threshold === 0) return `${side} 0`;
+  return `${side} ${kind === 'score' || kind === 'percent' ? f.percentSet(threshold) : f[kind](threshold)}`;
 }
 
 /** The criterion drawn on a scale that fits its metric; nothing without an interval and for plain counts. */

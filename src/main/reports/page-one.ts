@@ -1,6 +1,6 @@
 /** The paper for the board: one A4 page that can be read without the rest. */
 import { alternatives } from './alternatives.ts';
-import { notMeasured, reasonSentence, type ReportContext } from './context.ts';
+import { filled, notMeasured, reasonSentence, type ReportContext } from './context.ts';
 import { costSummary } from './costs.ts';
 import { clip, type Html, html, name, nothing } from './html.ts';
 import { topRisks } from './risks.ts';
@@ -17,7 +17,7 @@ export function pageOne(ctx: ReportContext): Html {
   return html`<section class="page-one" aria-label="${page.kind}">
 <header class="paper-head">
 <div><p class="kind">${page.kind}</p><h1>${page.subject(clip(facts.project.name, 60))}</h1></div>
-<dl class="meta"><dt>${page.date}</dt><dd>${f.time(facts.generatedAt)}</dd><dt>${page.author}</dt><dd>${person(ctx, facts.project.form.owner)}</dd></dl>
+<dl class="meta"><dt>${page.date}</dt><dd>${f.time(facts.generatedAt)}</dd><dt>${page.author}</dt><dd>${person(ctx, facts.project.form.owners.project)}</dd></dl>
 </header>
 ${facts.project.isDemo ? html`<p class="demo-note">${page.demo}</p>` : nothing}
 ${conclusion(ctx)}
@@ -31,8 +31,8 @@ ${signOff(ctx)}
 </section>`;
 }
 
-function person(ctx: ReportContext, owner: string | null): Html {
-  return owner === null ? html`<span class="missing">${ctx.s.notEntered}</span>` : name(clip(owner, 40));
+function person(ctx: ReportContext, owner: string): Html {
+  return filled(owner) === null ? html`<span class="missing">${ctx.s.notEntered}</span>` : name(clip(owner, 40));
 }
 
 function conclusion(ctx: ReportContext): Html {
@@ -54,19 +54,19 @@ function request(ctx: ReportContext): Html {
   const { facts, s, f } = ctx;
   const { form } = facts.project;
   const initial = facts.result.cost.yen.base.initial;
-  const text = form.request ?? s.pageOne.requests[facts.result.verdict.value];
+  const text = facts.project.request ?? s.pageOne.requests[facts.result.verdict.value];
   return html`<section class="request"><h2>${s.pageOne.request}</h2><div>
 <p>${clip(text, freeTextSigns)}</p>
 <p class="facts"><span><b>${s.pageOne.amount}</b> ${initial === null ? notMeasured(ctx, 'cost.yen.base.initial') : s.pageOne.initialCost(f.yen(initial))}</span>
-<span><b>${s.pageOne.responsible}</b> ${person(ctx, form.owner)}</span></p></div></section>`;
+<span><b>${s.pageOne.responsible}</b> ${person(ctx, form.owners.project)}</span></p></div></section>`;
 }
 
 function nextDecision(ctx: ReportContext): Html {
   const { s, f } = ctx;
-  const { form } = ctx.facts.project;
-  const rule = form.withdrawalRule;
+  const { form, nextDecisionDate: date } = ctx.facts.project;
+  const rule = filled(form.withdrawalRule);
   return html`<section class="next"><h2>${s.pageOne.next}</h2><dl>
-<dt>${s.pageOne.nextDate}</dt><dd>${form.nextDecisionDate === null ? s.notEntered : f.time(form.nextDecisionDate)}${s.pageOne.nextWhat[ctx.facts.result.verdict.value]}</dd>
+<dt>${s.pageOne.nextDate}</dt><dd>${date === null ? s.notEntered : f.time(date)}${s.pageOne.nextWhat[ctx.facts.result.verdict.value]}</dd>
 <dt>${s.pageOne.withdrawal}</dt><dd>${rule === null ? s.notEntered : clip(rule, freeTextSigns)}</dd></dl></section>`;
 }
 

@@ -1,26 +1,8 @@
 /** What a report is made of; every format renders these facts and nothing else. Scores and shares are fractions 0–1. */
 import type { RunResult } from '#shared/contract/results.ts';
 import type { DataFacts } from '#shared/domain/data-check.ts';
-import type { Language, Split } from '#shared/domain/gate-types.ts';
-
-export type { Language } from '#shared/domain/gate-types.ts';
-
-/** The form that is filled in before gate G1; null = nobody filled it in. */
-export type ProjectForm = {
-  readonly owner: string | null;
-  /** What the masks are to be used for, and at which process. */
-  readonly use: string | null;
-  /** Yen of one missed defect and of one false alarm. */
-  readonly missYen: number | null;
-  readonly falseAlarmYen: number | null;
-  /** How long a person takes today for one image, in minutes. */
-  readonly baselineMinutesPerImage: number | null;
-  readonly withdrawalRule: string | null;
-  /** ISO date (yyyy-mm-dd) of the next decision. */
-  readonly nextDecisionDate: string | null;
-  /** What the board is asked for, in the owner's words; null = the sentence that belongs to the verdict. */
-  readonly request: string | null;
-};
+import type { Split } from '#shared/domain/gate-types.ts';
+import type { ProjectForm } from '#shared/domain/project-form.ts';
 
 /** A recorded decision on foundation models. */
 export type FoundationDecision = {
@@ -35,7 +17,12 @@ export type ProjectFacts = {
   readonly name: string;
   /** True for the built-in data set: made pictures and assumed costs. */
   readonly isDemo: boolean;
+  /** Empty texts and nulls are "not filled in". */
   readonly form: ProjectForm;
+  /** ISO date (yyyy-mm-dd) of the next decision; null = not set. */
+  readonly nextDecisionDate: string | null;
+  /** What the board is asked for, in the owner's words; null = the sentence that belongs to the verdict. */
+  readonly request: string | null;
   readonly foundationDecision: FoundationDecision | null;
 };
 

@@ -1,7 +1,7 @@
 /** The risks on page 1: first what the gates found, then what the figures themselves leave open. None is made up. */
 import type { ReasonResult } from '#shared/contract/gates.ts';
 import type { CriterionState } from '#shared/domain/gate-types.ts';
-import { reasonSentence, type ReportContext } from './context.ts';
+import { filled, reasonSentence, type ReportContext } from './context.ts';
 import { clip, type Html, html, name } from './html.ts';
 import { sign, type Tone } from './signs.ts';
 
@@ -13,7 +13,7 @@ const rank: Readonly<Record<CriterionState, number>> = { fail: 0, open: 1, unmea
 /** The three heaviest risks as a table with countermeasure and owner. */
 export function topRisks(ctx: ReportContext): Html {
   const { s } = ctx;
-  const { owner } = ctx.facts.project.form;
+  const owner = filled(ctx.facts.project.form.owners.project);
   const found = [...gateRisks(ctx), ...residualRisks(ctx)].slice(0, shownRisks);
   const row = (risk: Risk): Html =>
     html`<tr><td>${sign(risk.tone, s.tones[risk.tone])}</td><td>${clip(risk.text, 120)}</td><td>${risk.measure}</td><td>${owner === null ? s.notEntered : name(clip(owner, 20))}</td></tr>`;
@@ -51,7 +51,7 @@ function residualRisks(ctx: ReportContext): readonly Risk[] {
     found.push({ tone: 'none', text: s.residual.simulated, measure: s.residual.simulatedMeasure });
   }
   const weakest = weakestClass(ctx);
-  if (weakest !== null) found.push({ tone: 'none', text: s.residual.weakest(weakest.name, f.score(weakest.iou), f.count(weakest.n)), measure: s.measures.miou });
+  if (weakest !== null) found.push({ tone: 'none', text: s.residual.weakest(weakest.name, f.percent(weakest.iou), f.count(weakest.n)), measure: s.measures.miou });
   return found;
 }
 

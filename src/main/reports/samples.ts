@@ -57,6 +57,6 @@ function caption(ctx: ReportContext, picture: SamplePicture): Html {
   const tags = picture.tags.length === 0 ? (picture.unknownTags.length === 0 ? html`${s.pictures.normal}` : html`${s.pictures.noTag}`) : html`${names(picture.tags, s.listSeparator)}`;
   const unknown = picture.unknownTags.length === 0 ? nothing : html` ・ ${s.pictures.unknown}: ${names(picture.unknownTags, s.listSeparator)}`;
   const group = picture.group === null ? nothing : html` ・ ${s.pictures.group}: ${name(picture.group)}`;
-  const iou = picture.iou === null ? s.pictures.noIou : `IoU ${f.score(picture.iou)}`;
+  const iou = picture.iou === null ? s.pictures.noIou : `IoU ${f.percent(picture.iou)}`;
   return html`<b>${name(picture.file)}</b> ・ ${s.pictures.tags}: ${tags}${unknown}${group} ・ ${s.splits[picture.split]} ・ ${iou}`;
 }

@@ -1,9 +1,11 @@
 import type { RouteResult } from '#shared/contract/figures.ts';
+import { foundationRouteIds } from '#shared/domain/gate-figures.ts';
 import { intervalBar } from './bars.ts';
 import { cellOr, notMeasured, type ReportContext } from './context.ts';
 import { type Html, html, name, nothing } from './html.ts';
-import { isFoundationRoute } from './route-kinds.ts';
 import { sign } from './signs.ts';
+
+const foundationIds: readonly string[] = foundationRouteIds;
 
 type Axis = 'miou' | 'secondsPerImage' | 'peakMb' | 'modelMb';
 
@@ -40,7 +42,7 @@ function routeRow(ctx: ReportContext, route: RouteResult, all: readonly RouteRes
   const axis = (key: Axis, format: (value: number) => string): Html =>
     html`<td class="n">${cellOr(ctx, route[key], format)}${isBest(route, all, key) ? html`<br><span class="best">${s.foundation.best}</span>` : nothing}</td>`;
   const leaves = route.dataLeavesSite;
-  return html`<tr>${label}<td>${sign('good', s.foundation.statuses.evaluated)}</td>${axis('miou', f.score)}<td class="n">${gainText(ctx, route)}</td><td>${gainBar(ctx, route)}</td>${axis('secondsPerImage', f.seconds)}${axis('peakMb', f.megabytes)}${axis('modelMb', f.megabytes)}
+  return html`<tr>${label}<td>${sign('good', s.foundation.statuses.evaluated)}</td>${axis('miou', f.percent)}<td class="n">${gainText(ctx, route)}</td><td>${gainBar(ctx, route)}</td>${axis('secondsPerImage', f.seconds)}${axis('peakMb', f.megabytes)}${axis('modelMb', f.megabytes)}
 <td>${route.licence === null ? s.none : name(route.licence)}</td><td>${leaves === null ? s.none : leaves ? s.foundation.leaves : s.foundation.stays}</td></tr>`;
 }
 
@@ -65,5 +67,5 @@ function isBest(route: RouteResult, all: readonly RouteResult[], key: Axis): boo
 function waitingLine(ctx: ReportContext, route: RouteResult): Html {
   const { s } = ctx;
   const why = route.why ?? s.notMeasured;
-  return html`<li><b>${s.routes[route.id]}</b>: ${why}${isFoundationRoute(route.id) && route.status === 'not-evaluated' ? html` ${s.foundation.howToAdd} <code>models add &lt;file.zip&gt;</code>${s.foundation.howToRun} <code>run --stage 3</code>${s.foundation.howToEnd}` : nothing}</li>`;
+  return html`<li><b>${s.routes[route.id]}</b>: ${why}${foundationIds.includes(route.id) && route.status === 'not-evaluated' ? html` ${s.foundation.howToAdd} <code>models add &lt;file.zip&gt;</code>${s.foundation.howToRun} <code>run --stage 3</code>${s.foundation.howToEnd}` : nothing}</li>`;
 }

@@ -50,6 +50,6 @@ function overlapLine(ctx: ReportContext): Html {
   if (student === undefined || student.miou === null) {
     return html`<p class="overlap"><b>${s.miou.label}</b> <span class="missing">${notMeasured(ctx, 'stage2.student.miou')}</span></p>`;
   }
-  const range = student.miouCi === null ? '' : s.withRange(f.range(student.miouCi, f.score));
-  return html`<p class="overlap"><b>${s.miou.label}</b> <span class="num">${f.score(student.miou)}</span>${range} <small>${s.miou.basis(s.splits[student.split], f.count(student.n))}</small></p>`;
+  const range = student.miouCi === null ? '' : s.withRange(f.range(student.miouCi, f.percent));
+  return html`<p class="overlap"><b>${s.miou.label}</b> <span class="num">${f.percent(student.miou)}</span>${range} <small>${s.miou.basis(s.splits[student.split], f.count(student.n))}</small></p>`;
 }

@@ -27,7 +27,6 @@ export function createImportRepo(store: Store): ImportRepo {
     if (taken.get(rootId, image.relPath) !== undefined) {
       throw appError('bad-usage', 'This image is in the project already', 'Leave it out of the import; nothing was imported.', image.relPath);
     }
-    if (leavesRoot(image.relPath)) throw pathOutside(image.relPath);
     const id = store.newId();
     insertImage.run({ ...facts, id, rootId, position });
     for (const tag of tags) setTag({ ...tag, imageId: id });

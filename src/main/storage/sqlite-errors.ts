@@ -4,6 +4,9 @@ import { appError } from '#shared/contract/errors.ts';
 /** Turns an SQLite failure that a person can act on into an AppError about `file`; anything else comes back as it is. */
 export function explainSqliteError(thrown: unknown, file: string): unknown {
   if (!(thrown instanceof Database.SqliteError)) return thrown;
+  if (thrown.message.includes('path_inside_root')) {
+    return appError('outside-folder', 'An image path leaves its folder', 'Import the images from the folder that holds them; nothing was changed.', file);
+  }
   // Extended codes ("SQLITE_BUSY_SNAPSHOT") start with the plain one.
   const code = /^SQLITE_[A-Z]+/.exec(thrown.code)?.[0];
   switch (code) {

@@ -2,10 +2,11 @@
  * What adopting costs and saves, in yen of three scenarios. Conservative on purpose: the hours saved against full masks
  * are shown and give the break-even, but do not enter the payback, since without the project nobody would draw masks.
  */
+import type { LabelHours } from './label-hours.ts';
 
 export const costInputNames = [
   'hourlyRateYen',
-  'labelledImages', 'fullMaskSeconds', 'tagSeconds', 'reviewSeconds', 'correctionSeconds',
+  'labelledImages', 'fullMaskSeconds', 'tagSeconds', 'reviewSeconds',
   'retrainImagesPerYear', 'recheckHoursPerYear',
   'baselineMinutesPerDay', 'remainingMinutesPerDay', 'workDaysPerYear',
   'setupYen', 'educationYen', 'hardwareYen', 'hardwareLifeYears',
@@ -16,7 +17,8 @@ export const costInputNames = [
 export type CostInputName = (typeof costInputNames)[number];
 
 /**
- * One input; null while nobody gave it. The four `…Seconds` are seconds a picture on average over all labelled pictures.
+ * One input; null while nobody gave it. The `…Seconds` are seconds a picture on average over all labelled pictures;
+ * `reviewSeconds` holds looking and correcting together, since the tool times the review of a picture as a whole.
  * `best` and `worst` carry a measured spread (quartiles, ends of an interval); without them an assumed value is widened.
  */
 export type CostInput = {
@@ -79,7 +81,7 @@ function costOf(inputs: readonly CostInput[], scenario: ScenarioName): YenScenar
   // NaN marks a missing input and spreads to exactly the figures that need it.
   const of = (name: CostInputName): number => scenarioValue(inputOf(inputs, name), name, scenario);
   const hour = of('hourlyRateYen');
-  const ourHoursPerImage = (of('tagSeconds') + of('reviewSeconds') + of('correctionSeconds')) / 3600;
+  const ourHoursPerImage = (of('tagSeconds') + of('reviewSeconds')) / 3600;
   const savedYenPerImage = hour * (of('fullMaskSeconds') / 3600 - ourHoursPerImage);
   const training = of('educationYen');
   const fixed = of('setupYen') + of('hardwareYen') + training;
@@ -135,30 +137,38 @@ function orNull(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
+/** Label hours of `imageCount` pictures as cost inputs; `kind` says whether the seconds behind them were measured. */
+export function labelCostInputs(hours: LabelHours, imageCount: number, kind: CostInput['kind']): readonly CostInput[] {
+  const perImage = (total: number): number | null => (imageCount > 0 ? (total * 3600) / imageCount : null);
+  return [
+    { name: 'labelledImages', value: imageCount, kind: 'measured' },
+    { name: 'fullMaskSeconds', value: perImage(hours.hoursFullMasks), kind },
+    { name: 'tagSeconds', value: perImage(hours.hoursTags), kind },
+    { name: 'reviewSeconds', value: perImage(hours.hoursReview), kind },
+  ];
+}
+
 /**
- * Cost inputs that the demo assumes; what it measures (labelled images, seconds, rates, compute) is joined on top.
- * A mid-sized line: two inspectors part of the day, one workstation.
+ * Cost inputs that the demo assumes; what it measures (label hours, rates, compute) and its form are joined on top.
+ * A mid-sized line: one inspector all day, one workstation. Days and wages are known better than the assumed spread.
  */
 export function demoCostInputs(): readonly CostInput[] {
-  const values: Partial<Record<CostInputName, number>> = {
-    hourlyRateYen: 3_000,
-    retrainImagesPerYear: 100,
-    recheckHoursPerYear: 24,
-    remainingMinutesPerDay: 60,
-    workDaysPerYear: 240,
-    setupYen: 500_000,
-    educationYen: 150_000,
-    hardwareYen: 400_000,
-    hardwareLifeYears: 5,
-    runsPerYear: 12,
-    powerKw: 0.3,
-    electricityYenPerKwh: 30,
-    defectivePartsPerYear: 200,
-    goodPartsPerYear: 20_000,
-    baselineErrorYenPerYear: 100_000,
-  };
-  return costInputNames.flatMap((name) => {
-    const value = values[name];
-    return value === undefined ? [] : [{ name, value, kind: 'assumed' as const }];
-  });
+  const kind = 'assumed';
+  return [
+    { name: 'hourlyRateYen', value: 3_000, kind, best: 3_300, worst: 2_700 },
+    { name: 'retrainImagesPerYear', value: 100, kind },
+    { name: 'recheckHoursPerYear', value: 24, kind },
+    { name: 'remainingMinutesPerDay', value: 60, kind },
+    { name: 'workDaysPerYear', value: 240, kind, best: 245, worst: 235 },
+    { name: 'setupYen', value: 500_000, kind },
+    { name: 'educationYen', value: 150_000, kind },
+    { name: 'hardwareYen', value: 400_000, kind },
+    { name: 'hardwareLifeYears', value: 5, kind },
+    { name: 'runsPerYear', value: 12, kind },
+    { name: 'powerKw', value: 0.3, kind },
+    { name: 'electricityYenPerKwh', value: 30, kind },
+    { name: 'defectivePartsPerYear', value: 200, kind },
+    { name: 'goodPartsPerYear', value: 20_000, kind },
+    { name: 'baselineErrorYenPerYear', value: 100_000, kind },
+  ];
 }

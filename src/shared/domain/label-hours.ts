@@ -81,6 +81,27 @@ export function methodHours(
   return tagHours(prices, train, classCount) + correctionHours(prices, corrected, classCount);
 }
 
+/** Label hours of a project, our way and by full masks alone. */
+export type LabelHours = {
+  readonly hoursTags: number;
+  readonly hoursReview: number;
+  readonly hoursFullMasks: number;
+  readonly hoursSaved: number;
+};
+
+/** Hours for a project: every reviewed image is charged as corrected, an upper bound while accepting is not timed. */
+export function projectHours(
+  prices: PriceList,
+  images: readonly PricedImage[],
+  reviewed: readonly PricedImage[],
+  classCount: number,
+): LabelHours {
+  const hoursTags = tagHours(prices, images, classCount);
+  const hoursReview = correctionHours(prices, reviewed, classCount);
+  const hoursFullMasks = fullMaskHours(prices, images, classCount);
+  return { hoursTags, hoursReview, hoursFullMasks, hoursSaved: hoursFullMasks - hoursTags - hoursReview };
+}
+
 /**
  * Number of full masks (may be fractional) that the given hours buy at the mean price of a train image.
  * Throws a RangeError without train images or when they cost nothing.

@@ -71,7 +71,7 @@ export function demoForm(language: Language): ProjectForm {
     use: texts.use,
     missYen: 5_000,
     falseAlarmYen: 50,
-    baselineMinutesPerDay: 240,
+    baselineMinutesPerDay: 480,
     withdrawalRule: texts.withdrawalRule,
     kind: 'assumed',
   };

@@ -16,7 +16,7 @@ type Bundle = { readonly key: string; readonly ids: readonly string[]; readonly 
  * Places every image in train, val or test so that no group crosses and each class (and the normal images) is spread
  * roughly by the shares. Same ids, groups, tags and seed → same split, whatever the order of the items. With three
  * groups or more no split stays empty. Greedy after Sechidis et al. 2011 (iterative stratification): bundles with the
- * rarest label first, each to the split where the squared relative shortfall falls most.
+ * rarest label first, each to the split where Pearson's chi-squared distance from the wanted counts falls most.
  */
 export function splitByGroups(
   items: readonly SplitItem[],
@@ -44,9 +44,12 @@ export function splitByGroups(
   for (const bundle of order) {
     const change = (split: Split): number =>
       bundle.counts.reduce((sum, count, label) => {
-        if (totals[label] === 0) return sum;
-        const before = current[split][label] - shares[split] * totals[label];
-        return sum + ((before + count) ** 2 - before ** 2) / totals[label] ** 2;
+        if (count === 0) return sum;
+        if (shares[split] <= 0) return Infinity;
+        const wanted = shares[split] * totals[label];
+        const before = current[split][label] - wanted;
+        // Divided by the total once more, so that a rare label weighs more than the mere number of images.
+        return sum + ((before + count) ** 2 - before ** 2) / (wanted * totals[label]);
       }, 0);
     const best = splits.reduce((chosen, split) => (change(split) < change(chosen) - 1e-12 ? split : chosen));
     placed[best].push(bundle);

@@ -25,7 +25,7 @@ const RULES: GradientRules = {
 };
 
 /** Operators that carry a value on as a constant: nothing flows back through them. */
-const STOPS: ReadonlySet<string> = new Set(['Identity', 'Cast', 'Equal', 'Greater', 'GreaterOrEqual', 'Sign', 'Shape', 'ArgMax']);
+const STOPS: ReadonlySet<string> = new Set(['Identity', 'Cast', 'Equal', 'Greater', 'Sign', 'Shape', 'ArgMax']);
 
 /** The ONNX operators that can be differentiated. */
 export const differentiableOperators: readonly string[] = Object.keys(RULES);

@@ -107,6 +107,16 @@ describe('shape inference', () => {
   });
 });
 
+describe('linear', () => {
+  it('multiplies rows by the transposed weight and adds the bias', async () => {
+    const g = new Graph('dense');
+    const weight = g.constant('float32', [2, 3], Float32Array.of(1, 0, 0, 1, 1, 1));
+    g.output('y', nx.linear(g, g.input('x', 'float32', ['rows', 3]), weight, g.constant('float32', [2], Float32Array.of(0, 10))));
+    const results = await runModel(nx.toBytes(g), { x: floats([1, 2, 3, 4, 5, 6], [2, 3]) });
+    expect(numbersOf(results, 'y')).toEqual([1, 16, 4, 25]);
+  });
+});
+
 describe('logSumExp', () => {
   it('neither overflows nor underflows', async () => {
     const g = new Graph('stable');

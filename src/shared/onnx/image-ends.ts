@@ -24,6 +24,8 @@ export function imagePreprocess(g: Graph, pixels: Tensor, { height, width, mean,
     mode: 'linear',
     coordinate_transformation_mode: 'half_pixel',
     antialias: 1,
+    // Without it the runtime gives the filter's share beyond the border to the edge pixels; PyTorch and Pillow spread it.
+    exclude_outside: 1,
   });
   const perChannel = (values: readonly number[], hint: string): Tensor => g.constant('float32', [1, 3, 1, 1], Float32Array.from(values), hint);
   return div(g, sub(g, resized, perChannel(mean, 'mean')), perChannel(std, 'std'));

@@ -19,8 +19,8 @@
  *
  * A new operator: a function in ops/, its gradient in rules/ under the ONNX name, a finite-difference case in gradients.test.ts.
  */
-export { Graph, type GraphNode, type Operand } from './graph.ts';
-export { toBytes, toModel, OPSET } from './serialise.ts';
+export { Graph, type Operand } from './graph.ts';
+export { toBytes, toModel } from './serialise.ts';
 export type { Dim, DType, Shape, Tensor, TensorData } from './tensor.ts';
 export * from './ops/elementwise.ts';
 export * from './ops/compare.ts';

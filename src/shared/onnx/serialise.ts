@@ -71,7 +71,7 @@ export function toBytes(graph: Graph): Uint8Array<ArrayBuffer> {
 }
 
 /** Name, type and shape of an input or output in ONNX form. */
-export function toValueInfo(tensor: Tensor): ValueInfoProto {
+function toValueInfo(tensor: Tensor): ValueInfoProto {
   const dim = tensor.shape.map((size) =>
     create(TensorShapeProto_DimensionSchema, {
       value: typeof size === 'number' ? { case: 'dimValue', value: BigInt(size) } : { case: 'dimParam', value: size },

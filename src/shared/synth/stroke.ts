@@ -19,12 +19,14 @@ export interface Strokes {
   readonly cover: Float32Array;
   /** The same for a one-pixel lip along the line's left side (seen in drawing direction, y down: the side of smaller angle). */
   readonly lip: Float32Array;
-  /** 1 where a careful person paints the line: the line itself, and at least 3 px across because nobody paints thinner. */
+  /** 1 where a careful person paints the line: its visible part, and at least 3 px across because nobody paints thinner. */
   readonly paint: Uint8Array;
 }
 
 /** Half the width of the thinnest painted line, in pixels. */
 const HALF_PAINT = 1.5;
+/** Ends fainter than this share of the line's full strength are not painted: the eye loses them. */
+const PAINT_WEIGHT = 0.4;
 
 /** Creates an empty layer of lines. */
 export function createStrokes(): Strokes {
@@ -61,7 +63,7 @@ function addSegment({ cover, lip, paint }: Strokes, from: StrokePoint, to: Strok
       const p = y * SIZE + x;
       cover[p] = Math.max(cover[p], weight * clamp(half + 0.5 - distance, 0, 1));
       if (ex * dy - ey * dx > 0) lip[p] = Math.max(lip[p], weight * clamp(1 - Math.abs(distance - half - 0.7), 0, 1));
-      if (distance <= Math.max(half, HALF_PAINT)) paint[p] = 1;
+      if (weight >= PAINT_WEIGHT && distance <= Math.max(half, HALF_PAINT)) paint[p] = 1;
     }
   }
 }

@@ -41,7 +41,7 @@ export function migrateTo0010(db: Database): void {
       position         INTEGER NOT NULL UNIQUE CHECK (position >= 0),
       UNIQUE (root_id, rel_path),
       -- A project from elsewhere must not read files outside its roots, on any system.
-      CHECK (rel_path <> '' AND rel_path NOT GLOB '[/\\]*' AND rel_path NOT GLOB '[A-Za-z]:[/\\]*'
+      CONSTRAINT path_inside_root CHECK (rel_path <> '' AND rel_path NOT GLOB '[/\\]*' AND rel_path NOT GLOB '[A-Za-z]:[/\\]*'
              AND instr('/' || replace(rel_path, '\\', '/') || '/', '/../') = 0)
     ) STRICT;
     CREATE INDEX images_by_split ON images (split, position);

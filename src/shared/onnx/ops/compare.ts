@@ -12,11 +12,6 @@ export function greater(g: Graph, a: Tensor, b: Operand): Tensor {
   return compare(g, 'Greater', a, b);
 }
 
-/** a ≥ b elementwise, as bool, with broadcasting; no gradient. */
-export function greaterOrEqual(g: Graph, a: Tensor, b: Operand): Tensor {
-  return compare(g, 'GreaterOrEqual', a, b);
-}
-
 /** Elements of a where the bool condition holds, else of b; all three broadcast. */
 export function select(g: Graph, condition: Tensor, a: Operand, b: Operand): Tensor {
   const dtype: DType = typeof a !== 'number' ? a.dtype : typeof b !== 'number' ? b.dtype : 'float32';

@@ -1,0 +1,50 @@
+/** Inference graphs of a trained student: on stored features (evaluation) and on pixels (the deliverable). */
+import { Graph, cast, classMapFromLogits, toBytes } from '#shared/onnx/index.ts';
+import type { Tensor } from '#shared/onnx/index.ts';
+import { backboneLevels, levelsAt } from '../common/backbone.ts';
+import type { BackboneInfo, BackboneModel, Level } from '../common/backbone.ts';
+import type { Weights } from '../common/weights-file.ts';
+import type { WorkingSize } from '../common/working-size.ts';
+import { studentLogits } from './student-graph.ts';
+import type { StudentShape } from './student-graph.ts';
+
+function shapeOf(levels: readonly Level[], weights: Weights, classCount: number): StudentShape {
+  const data = (name: string): Float32Array => (weights[name] as Weights[string]).data;
+  return { levels, classCount, scales: new Map(levels.map((l) => [l.name, { mean: data(`${l.name}.mean`), inverse: data(`${l.name}.inverse`) }])) };
+}
+
+function constants(g: Graph, weights: Weights): Readonly<Record<string, Tensor>> {
+  return Object.fromEntries(
+    Object.entries(weights)
+      .filter(([name]) => /\.(weight|bias)$/.test(name))
+      .map(([name, w]) => [name, g.constant('float32', w.dims, w.data, name)]),
+  );
+}
+
+/** Inputs: float16 levels of one image and `frame` uint8 [H, W, 3], of which only the size counts. Output: `class_map`. */
+export function studentOnFeatures(levels: readonly Level[], weights: Weights, classCount: number): Uint8Array {
+  const g = new Graph('student-on-features');
+  const inputs = Object.fromEntries(levels.map((l) => [l.name, g.input(l.name, 'float16', [1, l.channels, l.height, l.width])]));
+  const frame = g.input('frame', 'uint8', ['height', 'width', 3]);
+  g.output('class_map', classMapFromLogits(g, studentLogits(g, inputs, constants(g, weights), shapeOf(levels, weights, classCount)), frame));
+  return toBytes(g);
+}
+
+/** Free text pairs stored in the deliverable, so that the file explains itself. */
+export type DeliverableMetadata = Readonly<Record<string, string>>;
+
+/** Backbone and head in one model: `pixels` uint8 RGB [H, W, 3] of any size → `class_map` uint8 [H, W] of the same size. */
+export function deliverableModel(model: BackboneModel, backbone: BackboneInfo, size: WorkingSize, weights: Weights, classIds: readonly number[], metadata: DeliverableMetadata): Uint8Array {
+  const g = new Graph('tegakari-student');
+  for (const [key, value] of Object.entries(metadata)) g.metadata.set(key, value);
+  const pixels = g.input('pixels', 'uint8', ['height', 'width', 3]);
+  const features = backboneLevels(g, pixels, model, backbone, size);
+  const levels = levelsAt(backbone, size);
+  const logits = studentLogits(g, features, constants(g, weights), shapeOf(levels, weights, classIds.length + 1));
+  const indices = classMapFromLogits(g, logits, pixels);
+  // The map holds the data set's own class ids, which need not be 1 … K.
+  const ids = g.constant('int32', [classIds.length + 1], Int32Array.from([0, ...classIds]), 'class_ids');
+  const mapped = g.node('Gather', [ids, cast(g, indices, 'int32')], 'int32', indices.shape, { axis: 0 });
+  g.output('class_map', cast(g, mapped, 'uint8'));
+  return toBytes(g);
+}
