@@ -1,5 +1,14 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 
+// The native part of onnxruntime-node 1.30 does not know Float16Array ("not enough space: expected 4, got 0").
+// Its JavaScript looks for that class once, at the first tensor; hidden then, it keeps to raw bits in a Uint16Array.
+const float16Array = Object.getOwnPropertyDescriptor(globalThis, 'Float16Array');
+if (float16Array) {
+  Reflect.deleteProperty(globalThis, 'Float16Array');
+  new Tensor('bool', [true], [1]).dispose();
+  Object.defineProperty(globalThis, 'Float16Array', float16Array);
+}
+
 /** A tensor handed to or returned by the real runtime; float16 data are raw bits. */
 export interface OrtValue {
   readonly dtype: 'float32' | 'float16' | 'int64' | 'int32' | 'uint8' | 'bool';
@@ -23,8 +32,7 @@ export async function openModel(bytes: Uint8Array, threads = 1): Promise<OrtRun>
     );
     return Object.fromEntries(
       Object.entries(results).map(([name, tensor]) => {
-        const data = tensor.type === 'float16' ? rawBits(tensor.data) : tensor.data;
-        return [name, { dtype: tensor.type, shape: tensor.dims, data } as OrtValue];
+        return [name, { dtype: tensor.type, shape: tensor.dims, data: tensor.data } as OrtValue];
       }),
     );
   };
@@ -45,10 +53,4 @@ export function numbersOf(results: Readonly<Record<string, OrtValue>>, name: str
   const value = results[name];
   if (!value) throw new Error(`no output ${name}`);
   return Array.from<number | bigint, number>(value.data, Number);
-}
-
-// The runtime gives float16 as Float16Array where the engine has it, else as raw bits.
-function rawBits(data: Tensor.DataType): Uint16Array {
-  if (!ArrayBuffer.isView(data)) throw new Error('float16 results are not binary');
-  return new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2);
 }

@@ -23,20 +23,25 @@ export async function createSession(model: ModelSource, options: SessionOptions)
   return 'path' in model ? InferenceSession.create(model.path, settings) : InferenceSession.create(model.bytes, settings);
 }
 
+/**
+ * onnxruntime-node 1.30 cannot be fed a Float16Array (its native part does not know the type), and onnxruntime-common
+ * picks its float16 type once, when the first tensor is made: a tensor made while Float16Array is hidden settles it on
+ * Uint16Array, both ways.
+ */
+function settleFloat16(): void {
+  const scope = globalThis as { Float16Array?: unknown };
+  const hidden = scope.Float16Array;
+  delete scope.Float16Array;
+  new Tensor('float32', new Float32Array(1), [1]);
+  scope.Float16Array = hidden;
+}
+settleFloat16();
+
 export function toOrt(t: EngineTensor): Tensor {
-  // Where the engine has Float16Array, onnxruntime wants it for float16; the bits are the same.
-  if (t.dtype === 'float16') {
-    const half = new Float16Array(t.data.buffer as ArrayBuffer, t.data.byteOffset, t.data.length);
-    return new Tensor('float16', half as unknown as Uint16Array, t.dims);
-  }
   return new Tensor(t.dtype as 'float32', t.data as Float32Array, t.dims);
 }
 
 export function fromOrt(t: Tensor): EngineTensor {
-  if (t.type === 'float16') {
-    const d = t.data as unknown as { buffer: ArrayBuffer; byteOffset: number; length: number };
-    return { dtype: 'float16', dims: [...t.dims], data: new Uint16Array(d.buffer, d.byteOffset, d.length) };
-  }
   return { dtype: t.type as EngineTensor['dtype'], dims: [...t.dims], data: t.data as TensorData };
 }
 

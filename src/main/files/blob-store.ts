@@ -53,7 +53,7 @@ export async function openBlobStore(folder: string, options: { readonly now: () 
       if ((await sizeOf(path)) === null) throw appError('not-found', 'A stored file of this project is missing', 'Run again to make it anew, or restore the project from a backup.', path);
       return readFile(path);
     },
-    verify: (sha256) => verify(pathOf(sha256), sha256),
+    verify: async (sha256) => verify(pathOf(sha256), sha256),
     list: async () => {
       const folders = (await readdir(root)).filter((name) => /^[0-9a-f]{2}$/.test(name)).sort();
       const lists: BlobInfo[][] = [];

@@ -1,18 +1,13 @@
 /** Runs steps: cache key, reuse, progress, cancel. */
 import { canonicalJson } from '#shared/domain/canonical-json.ts';
 import { appError } from '#shared/contract/errors.ts';
+import type { StepCache } from '../ports/repos.ts';
 import type { ProgressListener } from '../ports/runtime.ts';
 import type { BlobRef, Step, StepContext } from './step.ts';
 
-/** Where finished outputs are kept; the value is the output as JSON. */
-export interface StepStore {
-  get(key: string): Promise<string | null>;
-  put(entry: { readonly key: string; readonly step: string; readonly version: number; readonly output: string; readonly seconds: number }): Promise<void>;
-}
-
 export interface RunnerOptions {
   readonly base: Omit<StepContext, 'progress' | 'memo'>;
-  readonly store: StepStore;
+  readonly store: StepCache;
   readonly listener: ProgressListener;
   /** Told of each finished step, in order (for the run's record). */
   readonly onStep?: (done: StepRecord) => Promise<void>;
@@ -68,21 +63,26 @@ export function createStepRunner(options: RunnerOptions): StepRunner {
           const found = await reusable(partKey);
           if (found) return found.output as Awaited<ReturnType<typeof make>>;
           const made = await make();
-          await store.put({ key: partKey, step: `${step.name}/part`, version: step.version, output: JSON.stringify({ output: made, seconds: 0 }), seconds: 0 });
+          await keep(partKey, `${step.name}/part`, step.version, made, 0);
           return made;
         },
       }),
     );
     const seconds = (performance.now() - started) / 1000;
-    await store.put({ key, step: step.name, version: step.version, output: JSON.stringify({ output, seconds }), seconds });
+    await keep(key, step.name, step.version, output, seconds);
     await record(seconds, false);
     return output;
   }
 
+  async function keep(key: string, name: string, version: number, output: unknown, seconds: number): Promise<void> {
+    const artefacts = blobRefs(output).map((ref, i) => ({ name: String(i), sha256: ref.blob, kind: 'blob', meta: { bytes: ref.bytes } }));
+    await store.put({ key, name, codeVersion: String(version), artefacts, figures: { output }, seconds });
+  }
+
   async function reusable(key: string): Promise<Kept | null> {
-    const json = await store.get(key);
-    if (json === null) return null;
-    const kept = JSON.parse(json) as Kept;
+    const entry = await store.get(key);
+    if (entry === null) return null;
+    const kept: Kept = { output: (entry.figures as { readonly output: unknown }).output, seconds: entry.seconds };
     for (const ref of blobRefs(kept.output)) if (!(await base.blobs.has(ref.blob))) return null;
     return kept;
   }

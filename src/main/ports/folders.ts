@@ -15,7 +15,8 @@ export interface FolderImage {
   readonly tags: readonly TagState[];
   readonly split: Split | null;
   readonly group: string | null;
-  readonly maskPath: string | null;
+  /** A true mask that fits the image, with the number of its connected regions. */
+  readonly mask: { readonly path: string; readonly regions: number } | null;
 }
 
 export interface FolderRefusal {

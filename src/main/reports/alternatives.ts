@@ -8,7 +8,7 @@ const foundationIds: readonly string[] = foundationRouteIds;
 /** The other ways to go, each with its figures or with why there are none. */
 export function alternatives(ctx: ReportContext): Html {
   const { s } = ctx;
-  const row = (label: string, text: string): Html => html`<tr><th scope="row">${label}</th><td>${text}</td></tr>`;
+  const row = (label: string, text: string): Html => html`<tr><th scope="row">${label}</th><td><span class="two-lines">${text}</span></td></tr>`;
   return html`<section class="alternatives"><h2>${s.pageOne.alternatives}</h2><table><tbody>
 ${row(s.alternatives.asIs, asIsText(ctx))}${row(s.alternatives.byHand, byHandText(ctx))}${row(s.alternatives.foundation, foundationText(ctx))}</tbody></table></section>`;
 }

@@ -1,7 +1,7 @@
 import type { CostInputResult } from '#shared/contract/gates.ts';
 import type { CostInputName } from '#shared/domain/cost.ts';
 
-const ourSeconds = ['tagSeconds', 'reviewSeconds', 'correctionSeconds'] as const;
+const ourSeconds = ['tagSeconds', 'reviewSeconds'] as const;
 const initial = ['setupYen', 'hardwareYen', 'educationYen', 'hourlyRateYen', 'labelledImages', ...ourSeconds] as const;
 const operation = [
   'runsPerYear', 'computeMinutesPerRun', 'powerKw', 'electricityYenPerKwh', 'hourlyRateYen', 'retrainImagesPerYear', 'recheckHoursPerYear', ...ourSeconds,
@@ -14,7 +14,7 @@ const benefit = [
 /** The inputs that each figure of the cost tables rests on, as the cost model computes it. */
 const basis = {
   hoursTags: ['labelledImages', 'tagSeconds'],
-  hoursReview: ['labelledImages', 'reviewSeconds', 'correctionSeconds'],
+  hoursReview: ['labelledImages', 'reviewSeconds'],
   hoursFullMasks: ['labelledImages', 'fullMaskSeconds'],
   hoursSaved: ['labelledImages', 'fullMaskSeconds', ...ourSeconds],
   initial,

@@ -44,7 +44,7 @@ function stageOneLines(ctx: ReportContext): readonly Line[] {
     { label: words.tagF1, figure: figureOr(ctx, tags?.macro, 'stage1.tagF1.macro', f.percent), range: '─', split: s.splits.test, n: f.count(ctx.facts.result.dataset.test), note: words.tagF1Note },
     seedLine('miou', s.miou.short), seedLine('precision', ''), seedLine('recall', ''),
     { label: words.seeds.hit, figure: figureOr(ctx, seeds?.hit, 'stage1.seeds.hit', f.percent), range: '─', split: s.splits.train, n: stage === null ? '─' : s.quality.reviewed(f.count(stage.reviewed)), note: stage === null ? '' : words.hitNote(s.reviewers[stage.reviewedBy]) },
-    { label: words.seeds.threshold, figure: figureOr(ctx, seeds?.threshold, 'stage1.seeds.threshold', f.percent), range: '─', split: '─', n: '─', note: seeds === undefined ? '' : words.thresholdNote(own(s.thresholdRules, seeds.thresholdRule) ?? seeds.thresholdRule) },
+    { label: words.seeds.threshold, figure: figureOr(ctx, seeds?.threshold, 'stage1.seeds.threshold', f.plain), range: '─', split: '─', n: '─', note: seeds === undefined ? '' : words.thresholdNote(own(s.thresholdRules, seeds.thresholdRule) ?? seeds.thresholdRule) },
   ];
 }
 

@@ -26,6 +26,8 @@ export type Formatter = {
 };
 
 const minus = '−';
+/** Between a number and its unit, so that no line breaks there. */
+const fixedSpace = '\u00a0';
 
 /** Makes the formatter of a language. */
 export function formatterOf(lang: Language): Formatter {
@@ -34,7 +36,7 @@ export function formatterOf(lang: Language): Formatter {
     const rounded = new Intl.NumberFormat(ja ? 'ja-JP' : 'en-GB', { minimumFractionDigits: least, maximumFractionDigits: most }).format(value);
     return rounded.replace(/^-(?=[0.,]*$)/, '').replace('-', minus);
   };
-  const unit = (value: string, jaUnit: string, enUnit: string): string => `${value} ${ja ? jaUnit : enUnit}`;
+  const unit = (value: string, jaUnit: string, enUnit: string): string => `${value}${fixedSpace}${ja ? jaUnit : enUnit}`;
   const enMany = (value: string, one: string, many: string): string => (value === '1' ? one : many);
 
   const seconds = (value: number): string => {
@@ -47,8 +49,8 @@ export function formatterOf(lang: Language): Formatter {
     Math.abs(value) < 1 ? unit(fixed(value * 60, 0, Math.abs(value) < 1 / 6 ? 1 : 0), '分', 'min') : unit(fixed(value, 1, 1), '時間', 'h');
   const yen = (value: number): string => {
     if (!ja) return `${value < 0 ? minus : ''}¥${fixed(Math.abs(value), 0, 0)}`;
-    if (Math.abs(value) < 10_000) return `${fixed(value, 0, 0)} 円`;
-    return `${fixed(value / 10_000, 0, Math.abs(value) < 1_000_000 ? 1 : 0)} 万円`;
+    if (Math.abs(value) < 10_000) return `${fixed(value, 0, 0)}${fixedSpace}円`;
+    return `${fixed(value / 10_000, 0, Math.abs(value) < 1_000_000 ? 1 : 0)}${fixedSpace}万円`;
   };
   const months = (value: number): string => {
     const text = fixed(value, 0, 1);
@@ -57,19 +59,26 @@ export function formatterOf(lang: Language): Formatter {
 
   return {
     count: (value) => fixed(value, 0, 0),
-    percent: (value) => `${fixed(value * 100, 1, 1)} %`,
-    gain: (value) => `${value >= 0.0005 ? '+' : ''}${fixed(value * 100, 1, 1)} %`,
-    percentSet: (value) => `${fixed(value * 100, 0, 2)} %`,
+    percent: (value) => `${fixed(value * 100, 1, 1)}${fixedSpace}%`,
+    gain: (value) => `${value >= 0.0005 ? '+' : ''}${fixed(value * 100, 1, 1)}${fixedSpace}%`,
+    percentSet: (value) => `${fixed(value * 100, 0, 2)}${fixedSpace}%`,
     hours,
     seconds,
     months,
     yen,
-    megabytes: (value) => `${fixed(value, 0, value < 10 ? 1 : 0)} MB`,
+    megabytes: (value) => `${fixed(value, 0, value < 10 ? 1 : 0)}${fixedSpace}MB`,
     plain: (value) => fixed(value, 0, Math.abs(value) < 1 ? 4 : 2),
-    // A dash beside a minus sign would be misread.
-    range: ([low, high], bound) => `${bound(low)}${low < 0 ? (ja ? ' ～ ' : ' to ') : '–'}${bound(high)}`,
+    range: ([low, high], bound) => rangeText(bound(low), bound(high), ja),
     time: (iso) => timeText(iso, ja),
   };
+}
+
+/** The unit once, at the end; a dash beside a sign would be misread. */
+function rangeText(low: string, high: string, ja: boolean): string {
+  const unit = /\u00a0.*$/.exec(high)?.[0] ?? '';
+  const bare = unit !== '' && low.endsWith(unit) ? low.slice(0, -unit.length) : low;
+  const signed = /^[+−]/.test(low) || /^[+−]/.test(high);
+  return `${bare}${signed ? (ja ? ' ～ ' : ' to ') : '–'}${high}`;
 }
 
 const monthNames = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];

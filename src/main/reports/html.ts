@@ -8,11 +8,15 @@ export type HtmlPart = string | Html | readonly Html[];
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
-/** Text as it may stand between tags or in a quoted attribute; control characters other than line feed and tab are dropped. */
+/**
+ * Text as it may stand between tags or in a quoted attribute. Control characters other than line feed and tab are
+ * dropped; signs that turn the direction of the text after them are replaced by U+FFFD, so that "gpj.exe" cannot pose.
+ */
 export function escapeHtml(text: string): string {
   return text
     .toWellFormed()
     .replace(/\p{Cc}/gu, (sign) => (sign === '\n' || sign === '\t' ? sign : ''))
+    .replace(/[\u202a-\u202e\u2066-\u2069]/g, '\ufffd')
     .replace(/[&<>"']/g, (sign) => entities[sign]);
 }
 
@@ -30,7 +34,7 @@ export function html(literals: TemplateStringsArray, ...parts: readonly HtmlPart
 /** Nothing. */
 export const nothing: Html = { markup: '' };
 
-/** A name that a person chose, kept apart from the direction of the text around it (a name may hold override signs). */
+/** A name that a person chose, kept apart from the direction of the text around it (it may be Arabic or Hebrew). */
 export function name(text: string): Html {
   return html`<bdi>${text}</bdi>`;
 }

@@ -1,26 +1,28 @@
 /** The paper for the board: one A4 page that can be read without the rest. */
 import { alternatives } from './alternatives.ts';
-import { filled, notMeasured, reasonSentence, type ReportContext } from './context.ts';
+import { filled, reasonSentence, type ReportContext } from './context.ts';
 import { costSummary } from './costs.ts';
 import { clip, type Html, html, name, nothing } from './html.ts';
 import { topRisks } from './risks.ts';
 import { sign, verdictTone } from './signs.ts';
 import { threeNumbers } from './three-numbers.ts';
 
-/** Longest free text that page 1 shows; the whole text is in the body. */
-const freeTextSigns = 110;
+/** Longest texts that page 1 shows, in characters; the whole texts are in the body. */
+const longest = { title: 44, person: 26, reason: 120, freeText: 92 } as const;
 
 /** Page 1: subject, conclusion, request, three numbers, cost, risks, alternatives, next decision, sign-off. */
 export function pageOne(ctx: ReportContext): Html {
   const { facts, s, f } = ctx;
   const page = s.pageOne;
   return html`<section class="page-one" aria-label="${page.kind}">
+<div class="opening">
 <header class="paper-head">
-<div><p class="kind">${page.kind}</p><h1>${page.subject(clip(facts.project.name, 60))}</h1></div>
-<dl class="meta"><dt>${page.date}</dt><dd>${f.time(facts.generatedAt)}</dd><dt>${page.author}</dt><dd>${person(ctx, facts.project.form.owners.project)}</dd></dl>
+<div><p class="kind">${page.kind}</p><h1>${page.subject(clip(facts.project.name, longest.title))}</h1></div>
+<dl class="meta"><dt>${page.date}</dt><dd>${f.time(facts.generatedAt)}</dd><dt>${page.author}</dt><dd>${person(ctx, facts.project.form.owners.project)}</dd><dt>${page.profile}</dt><dd>${s.profiles[facts.result.verdict.profile]}</dd></dl>
 </header>
 ${facts.project.isDemo ? html`<p class="demo-note">${page.demo}</p>` : nothing}
 ${conclusion(ctx)}
+</div>
 ${request(ctx)}
 ${threeNumbers(ctx)}
 ${costSummary(ctx)}
@@ -32,7 +34,7 @@ ${signOff(ctx)}
 }
 
 function person(ctx: ReportContext, owner: string): Html {
-  return filled(owner) === null ? html`<span class="missing">${ctx.s.notEntered}</span>` : name(clip(owner, 40));
+  return filled(owner) === null ? html`<span class="missing">${ctx.s.notEntered}</span>` : name(clip(owner, longest.person));
 }
 
 function conclusion(ctx: ReportContext): Html {
@@ -42,11 +44,11 @@ function conclusion(ctx: ReportContext): Html {
   const because =
     deciding.length === 0
       ? nothing
-      : html`<p class="because"><b>${s.pageOne.because}</b> ${clip(reasonSentence(ctx, deciding[0]), 150)}${deciding.length > 1 ? s.pageOne.andMore(ctx.f.count(deciding.length - 1)) : ''}</p>`;
+      : html`<p class="because"><b>${s.pageOne.because}</b> ${clip(reasonSentence(ctx, deciding[0]), longest.reason)}${deciding.length > 1 ? s.pageOne.andMore(ctx.f.count(deciding.length - 1)) : ''}</p>`;
   return html`<section class="conclusion ${verdictTone(verdict.value)}">
 <h2>${s.pageOne.conclusion}</h2>
 <p class="verdict">${sign(verdictTone(verdict.value), s.verdicts[verdict.value])}</p>
-<div><p>${s.pageOne.verdictSentences[verdict.value]}</p>${because}<p class="profile">${s.pageOne.profile(s.profiles[verdict.profile])}</p></div>
+<div><p>${s.pageOne.verdictSentences[verdict.value]}</p>${because}</div>
 </section>`;
 }
 
@@ -56,8 +58,8 @@ function request(ctx: ReportContext): Html {
   const initial = facts.result.cost.yen.base.initial;
   const text = facts.project.request ?? s.pageOne.requests[facts.result.verdict.value];
   return html`<section class="request"><h2>${s.pageOne.request}</h2><div>
-<p>${clip(text, freeTextSigns)}</p>
-<p class="facts"><span><b>${s.pageOne.amount}</b> ${initial === null ? notMeasured(ctx, 'cost.yen.base.initial') : s.pageOne.initialCost(f.yen(initial))}</span>
+<p>${clip(text, longest.freeText)}</p>
+<p class="facts"><span><b>${s.pageOne.amount}</b> ${initial === null ? s.cost.notComputed : s.pageOne.initialCost(f.yen(initial))}</span>
 <span><b>${s.pageOne.responsible}</b> ${person(ctx, form.owners.project)}</span></p></div></section>`;
 }
 
@@ -67,7 +69,7 @@ function nextDecision(ctx: ReportContext): Html {
   const rule = filled(form.withdrawalRule);
   return html`<section class="next"><h2>${s.pageOne.next}</h2><dl>
 <dt>${s.pageOne.nextDate}</dt><dd>${date === null ? s.notEntered : f.time(date)}${s.pageOne.nextWhat[ctx.facts.result.verdict.value]}</dd>
-<dt>${s.pageOne.withdrawal}</dt><dd>${rule === null ? s.notEntered : clip(rule, freeTextSigns)}</dd></dl></section>`;
+<dt>${s.pageOne.withdrawal}</dt><dd>${rule === null ? s.notEntered : clip(rule, longest.freeText)}</dd></dl></section>`;
 }
 
 function signOff(ctx: ReportContext): Html {

@@ -1,11 +1,10 @@
 /** The risks on page 1: first what the gates found, then what the figures themselves leave open. None is made up. */
-import type { ReasonResult } from '#shared/contract/gates.ts';
 import type { CriterionState } from '#shared/domain/gate-types.ts';
 import { filled, reasonSentence, type ReportContext } from './context.ts';
-import { clip, type Html, html, name } from './html.ts';
+import { clip, type Html, html } from './html.ts';
 import { sign, type Tone } from './signs.ts';
 
-type Risk = { readonly tone: Tone; readonly text: string; readonly measure: string };
+type Risk = { readonly tone: Tone; readonly word: string; readonly text: string; readonly measure: string };
 
 const shownRisks = 3;
 const rank: Readonly<Record<CriterionState, number>> = { fail: 0, open: 1, unmeasured: 2, pass: 3 };
@@ -16,42 +15,43 @@ export function topRisks(ctx: ReportContext): Html {
   const owner = filled(ctx.facts.project.form.owners.project);
   const found = [...gateRisks(ctx), ...residualRisks(ctx)].slice(0, shownRisks);
   const row = (risk: Risk): Html =>
-    html`<tr><td>${sign(risk.tone, s.tones[risk.tone])}</td><td>${clip(risk.text, 120)}</td><td>${risk.measure}</td><td>${owner === null ? s.notEntered : name(clip(owner, 20))}</td></tr>`;
+    html`<tr><td>${sign(risk.tone, risk.word)}</td><td><span class="two-lines">${clip(risk.text, 120)}</span></td><td>${risk.measure}</td></tr>`;
   return html`<section class="risks"><h2>${s.pageOne.risks}</h2>
-<table><thead><tr><th class="mark">${s.pageOne.riskKind}</th><th>${s.pageOne.risk}</th><th class="measure">${s.pageOne.measure}</th><th class="who">${s.pageOne.inCharge}</th></tr></thead><tbody>${found.map(row)}</tbody></table></section>`;
+<table><thead><tr><th class="mark">${s.pageOne.riskKind}</th><th>${s.pageOne.risk}</th><th class="measure">${s.pageOne.measure(clip(owner ?? s.notEntered, 18))}</th></tr></thead><tbody>${found.map(row)}</tbody></table></section>`;
 }
 
-/** Criteria that did not pass, failed ones first. That a route brings no gain is a finding, not a risk. */
+/** The heaviest criterion of each metric that did not pass, failed ones first. That a route brings no gain is a finding, not a risk. */
 function gateRisks(ctx: ReportContext): readonly Risk[] {
   return ctx.facts.result.gates
     .flatMap((gate) => gate.reasons)
     .filter((reason) => reason.state !== 'pass' && reason.metric !== 'route-gain')
     .sort((a, b) => rank[a.state] - rank[b.state])
-    .map((reason) => ({ tone: toneOf(reason), text: reasonSentence(ctx, reason), measure: ctx.s.measures[reason.metric] }));
-}
-
-function toneOf(reason: ReasonResult): Tone {
-  return reason.state === 'fail' ? 'bad' : 'warn';
+    .filter((reason, i, sorted) => sorted.findIndex((other) => other.metric === reason.metric) === i)
+    .map((reason) => ({ tone: reason.state === 'fail' ? 'bad' : 'warn', word: ctx.s.states[reason.state], text: reasonSentence(ctx, reason), measure: ctx.s.measures[reason.metric] }));
 }
 
 function residualRisks(ctx: ReportContext): readonly Risk[] {
   const { result } = ctx.facts;
   const { s, f } = ctx;
   const found: Risk[] = [];
+  const add = (text: string, measure: string): void => {
+    found.push({ tone: 'none', word: s.residual.word, text, measure });
+  };
   const student = result.stage2?.student;
   const miss = student?.missRate;
   if (miss !== null && miss !== undefined && miss.n > 0) {
-    found.push({ tone: 'none', text: s.residual.missBound(f.percent(miss.ci[1]), f.count(miss.n)), measure: s.measures['miss-rate'] });
+    add(s.residual.missBound(f.percent(miss.ci[1]), f.count(miss.n)), s.measures['miss-rate']);
   }
-  const assumed = result.cost.inputs.filter((input) => input.kind === 'assumed').length;
+  const given = result.cost.inputs.filter((input) => input.value !== null);
+  const assumed = given.filter((input) => input.kind === 'assumed').length;
   if (assumed > 0) {
-    found.push({ tone: 'none', text: s.residual.assumed(f.count(assumed), f.count(result.cost.inputs.length)), measure: s.residual.assumedMeasure });
+    add(s.residual.assumed(f.count(assumed), f.count(given.length)), s.residual.assumedMeasure);
   }
   if (result.stage1?.reviewedBy === 'simulated') {
-    found.push({ tone: 'none', text: s.residual.simulated, measure: s.residual.simulatedMeasure });
+    add(s.residual.simulated, s.residual.simulatedMeasure);
   }
   const weakest = weakestClass(ctx);
-  if (weakest !== null) found.push({ tone: 'none', text: s.residual.weakest(weakest.name, f.percent(weakest.iou), f.count(weakest.n)), measure: s.measures.miou });
+  if (weakest !== null) add(s.residual.weakest(weakest.name, f.percent(weakest.iou), f.count(weakest.n)), s.measures.miou);
   return found;
 }
 

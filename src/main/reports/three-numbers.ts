@@ -1,6 +1,7 @@
 import type { Rate } from '#shared/contract/figures.ts';
 import { notMeasured, type ReportContext } from './context.ts';
-import { type Html, html, nothing } from './html.ts';
+import { notComputed } from './costs.ts';
+import { clip, type Html, html, nothing } from './html.ts';
 
 /** The three figures a board looks at: misses, false alarms, hours saved; mIoU stands below them as one line. */
 export function threeNumbers(ctx: ReportContext): Html {
@@ -30,7 +31,7 @@ export function zeroProof(ctx: ReportContext, which: 'missRate' | 'falseAlarmRat
 function hoursCard(ctx: ReportContext): Html {
   const { s, f } = ctx;
   const { hoursSaved, hoursFullMasks, hoursTags, hoursReview } = ctx.facts.result.cost;
-  if (hoursSaved === null) return missingCard(s.hours.saved, notMeasured(ctx, 'cost.hoursSaved'));
+  if (hoursSaved === null) return missingCard(s.hours.saved, notComputed(ctx, ['cost.hoursSaved']));
   const parts =
     hoursFullMasks === null || hoursTags === null || hoursReview === null
       ? ''
@@ -41,7 +42,7 @@ function hoursCard(ctx: ReportContext): Html {
 }
 
 function missingCard(label: string, why: string): Html {
-  return html`<div class="card empty"><h3>${label}</h3><p class="big">─</p><p class="missing">${why}</p></div>`;
+  return html`<div class="card empty"><h3>${label}</h3><p class="big">─</p><p class="missing">${clip(why, 56)}</p></div>`;
 }
 
 function overlapLine(ctx: ReportContext): Html {

@@ -12,7 +12,7 @@ describe('canonicalJson', () => {
     expect(canonicalJson({ a: undefined, b: -0 })).toBe('{"b":0}');
   });
 
-  it.each([[NaN], [Infinity], [undefined], [[undefined]], [new Array(1)], [1n], [new Date(0)], [new Map()], [new Uint8Array(1)], [() => 0]])(
+  it.each([[NaN], [Infinity], [undefined], [[undefined]], [Array.from({ length: 1 })], [1n], [new Date(0)], [new Map()], [new Uint8Array(1)], [() => 0]])(
     'refuses %s',
     (value) => {
       expect(() => canonicalJson(value)).toThrow(TypeError);

@@ -78,5 +78,5 @@ export function lockGates(settings: GateSettings, lockedAt: string, sha256: (tex
 
 /** True when the settings are locked and still are what was locked. */
 export function isLockIntact(lock: GateLock, sha256: (text: string) => string): boolean {
-  return lock.lockHash !== null && lock.lockHash === sha256(canonicalJson(lock.settings));
+  return lock.lockHash === sha256(canonicalJson(lock.settings));
 }

@@ -52,6 +52,23 @@ function ciEn(r: Reason): string {
   return r.ci === null ? '' : `, ${r.params['level'] === 99 ? 'one-sided 99 %' : '95 %'} interval ${bounds(r)}`;
 }
 
+/** A difference of two scores is in points: "6 %" would read as a ratio. */
+function points(value: number | null): string {
+  if (value === null) return '–';
+  const rounded = Number((value * 100).toFixed(1));
+  return `${rounded > 0 ? '+' : ''}${rounded}`;
+}
+
+function gainJa(r: Reason): string {
+  const ci = r.ci === null ? '' : `、推定の幅 (${r.params['level'] === 99 ? '片側 99 %' : '95 %'}) ${points(r.ci[0])} ～ ${points(r.ci[1])}`;
+  return `${points(r.value)} ポイント${ci}`;
+}
+
+function gainEn(r: Reason): string {
+  const ci = r.ci === null ? '' : `, ${r.params['level'] === 99 ? 'one-sided 99 %' : '95 %'} interval ${points(r.ci[0])} to ${points(r.ci[1])}`;
+  return `${points(r.value)} points${ci}`;
+}
+
 function list(r: Reason, key: string, separator: string, words: Readonly<Record<string, string>> = {}): string {
   const value = r.params[key];
   return typeof value === 'object' ? value.map((item) => (Object.hasOwn(words, item) ? words[item] : item)).join(separator) : '';
@@ -217,16 +234,16 @@ const sentences: Readonly<Record<ReasonTextId, Sentences>> = {
     en: (r) => (r.subject === null ? 'The miss rate of each tag has not been measured yet.' : `${r.subject}: the miss rate has not been measured yet.`),
   },
   'baseline-gain-pass': {
-    ja: (r) => `同じ作業時間で手塗りした場合 (${r.params['masks']} 枚) より良い結果です (差 ${figure(r)}${ciJa(r)})。`,
-    en: (r) => `Better than the same hours spent on ${r.params['masks']} full masks (gain ${figure(r)}${ciEn(r)}).`,
+    ja: (r) => `同じ作業時間で手塗りした場合 (${r.params['masks']} 枚) より良い結果です (差 ${gainJa(r)})。`,
+    en: (r) => `Better than the same hours spent on ${r.params['masks']} full masks (gain ${gainEn(r)}).`,
   },
   'baseline-gain-fail': {
-    ja: (r) => `同じ作業時間で手塗りした場合 (${r.params['masks']} 枚) の方が良い結果です (差 ${figure(r)}${ciJa(r)})。`,
-    en: (r) => `Not better than the same hours spent on ${r.params['masks']} full masks (gain ${figure(r)}${ciEn(r)}).`,
+    ja: (r) => `同じ作業時間で手塗りした場合 (${r.params['masks']} 枚) の方が良い結果です (差 ${gainJa(r)})。`,
+    en: (r) => `Not better than the same hours spent on ${r.params['masks']} full masks (gain ${gainEn(r)}).`,
   },
   'baseline-gain-open': {
-    ja: (r) => `同じ作業時間で手塗りした場合 (${r.params['masks']} 枚) より良いとはまだ言い切れません (差 ${figure(r)}${ciJa(r)})。`,
-    en: (r) => `Not shown to be better than the same hours spent on ${r.params['masks']} full masks (gain ${figure(r)}${ciEn(r)}).`,
+    ja: (r) => `同じ作業時間で手塗りした場合 (${r.params['masks']} 枚) より良いとはまだ言い切れません (差 ${gainJa(r)})。`,
+    en: (r) => `Not shown to be better than the same hours spent on ${r.params['masks']} full masks (gain ${gainEn(r)}).`,
   },
   'baseline-gain-none': {
     ja: (r) =>
@@ -247,20 +264,20 @@ const sentences: Readonly<Record<ReasonTextId, Sentences>> = {
     en: (r) => `The audit sample has ${r.value} images; judging needs ${r.threshold}.`,
   },
   'route-adopted': {
-    ja: (r) => `${r.subject}: 採用。二段階法より良い結果です (差 ${figure(r)}${ciJa(r)})。`,
-    en: (r) => `${r.subject}: adopt; better than the two-stage method (gain ${figure(r)}${ciEn(r)}).`,
+    ja: (r) => `${r.subject}: 採用。二段階法より良い結果です (差 ${gainJa(r)})。`,
+    en: (r) => `${r.subject}: adopt; better than the two-stage method (gain ${gainEn(r)}).`,
   },
   'route-no-gain': {
-    ja: (r) => `${r.subject}: 見送り。二段階法より良いとは言えません (差 ${figure(r)}${ciJa(r)})。`,
-    en: (r) => `${r.subject}: not adopted; not shown to be better than the two-stage method (gain ${figure(r)}${ciEn(r)}).`,
+    ja: (r) => `${r.subject}: 見送り。二段階法より良いとは言えません (差 ${gainJa(r)})。`,
+    en: (r) => `${r.subject}: not adopted; not shown to be better than the two-stage method (gain ${gainEn(r)}).`,
   },
   'route-unmeasured': {
     ja: (r) => `${r.subject}: 見送り。二段階法との差を測れていません。`,
     en: (r) => `${r.subject}: not adopted; the gain over the two-stage method was not measured.`,
   },
   'route-not-acceptable': {
-    ja: (r) => `${r.subject}: 見送り。良い結果ですが、${list(r, 'objections', '、', objectionsJa)}の条件を満たすと確認できていません (差 ${figure(r)}${ciJa(r)})。`,
-    en: (r) => `${r.subject}: not adopted; better, but not confirmed as acceptable on ${list(r, 'objections', ', ', objectionsEn)} (gain ${figure(r)}${ciEn(r)}).`,
+    ja: (r) => `${r.subject}: 見送り。良い結果ですが、${list(r, 'objections', '、', objectionsJa)}の条件を満たすと確認できていません (差 ${gainJa(r)})。`,
+    en: (r) => `${r.subject}: not adopted; better, but not confirmed as acceptable on ${list(r, 'objections', ', ', objectionsEn)} (gain ${gainEn(r)}).`,
   },
   'foundation-not-adopted': {
     ja: (r) => `基盤モデルは見送りです (${r.params['by']})。理由: ${r.params['reason']}`,

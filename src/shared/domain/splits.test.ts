@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { splits } from './gate-types.ts';
 import { groupsAcrossSplits, type SplitItem, splitByGroups } from './splits.ts';

@@ -36,11 +36,8 @@ export function splitByGroups(
       compareIds(a.key, b.key),
   );
   const placed: Record<Split, Bundle[]> = { train: [], val: [], test: [] };
-  const current: Record<Split, number[]> = {
-    train: new Array<number>(labels).fill(0),
-    val: new Array<number>(labels).fill(0),
-    test: new Array<number>(labels).fill(0),
-  };
+  const zeros = (): number[] => totals.map(() => 0);
+  const current: Record<Split, number[]> = { train: zeros(), val: zeros(), test: zeros() };
   for (const bundle of order) {
     const change = (split: Split): number =>
       bundle.counts.reduce((sum, count, label) => {
@@ -65,9 +62,11 @@ function bundleByGroup(items: readonly SplitItem[]): readonly Bundle[] {
   for (const item of items) {
     // The prefix keeps a lone image from joining a group that is named like its id.
     const key = item.group === null ? `image:${item.id}` : `group:${item.group}`;
-    byGroup.set(key, [...(byGroup.get(key) ?? []), item]);
+    const members = byGroup.get(key);
+    if (members === undefined) byGroup.set(key, [item]);
+    else members.push(item);
   }
-  const classes = Math.max(0, ...items.map((item) => item.tags.length));
+  const classes = items.reduce((most, item) => Math.max(most, item.tags.length), 0);
   return [...byGroup].map(([key, members]) => ({
     key,
     ids: members.map((item) => item.id).sort(compareIds),

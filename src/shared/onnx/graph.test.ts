@@ -28,6 +28,14 @@ describe('Graph', () => {
     expect(numbers).toEqual({ half: [1, -2], byte: [255], int: [-7], long: [2 ** 40], flag: [1, 0] });
   });
 
+  it('reads and gives half precision', async () => {
+    const g = new Graph('half');
+    const x = g.input('x', 'float16', [2]);
+    g.output('y', nx.cast(g, nx.mul(g, nx.cast(g, x, 'float32'), 2), 'float16'));
+    const { y } = await runModel(nx.toBytes(g), { x: { dtype: 'float16', shape: [2], data: Uint16Array.of(0x3c00, 0xc000) } });
+    expect(y?.data).toEqual(Uint16Array.of(0x4000, 0xc400));
+  });
+
   it('publishes one tensor under several names, and inputs as they are', async () => {
     const g = new Graph('names');
     const x = g.input('x', 'float32', [1]);

@@ -107,11 +107,10 @@ describe('castOutputs', () => {
     const image: OrtValue = { dtype: 'float32', shape: [1, 3, 64, 64], data: Float32Array.from({ length: 12288 }, (_, i) => Math.sin(i)) };
     const full = await runModel(nx.writeModel(backbone), { image });
     const results = await runModel(nx.writeModel(half), { image });
-    const exact = numbersOf(full, 'f16');
-    const bits = results['f16'];
-    const rounded = Array.from(new Float16Array((bits?.data as Uint16Array).buffer, bits?.data.byteOffset, bits?.data.length));
-    expect(bits?.dtype).toBe('float16');
-    expect(rounded).toEqual(exact.map((value) => Math.f16round(value)));
+    const { dtype, data } = results['f16'] as OrtValue;
+    expect(dtype).toBe('float16');
+    const rounded = Array.from(new Float16Array(data.buffer as ArrayBuffer, data.byteOffset, data.length));
+    expect(rounded).toEqual(numbersOf(full, 'f16').map((value) => Math.f16round(value)));
   });
 });
 
@@ -132,7 +131,7 @@ describe('readModel and prefixNames', () => {
   });
 
   it('refuses what is no model', () => {
-    expect(() => nx.readModel(Uint8Array.of(1, 2, 3, 4))).toThrow();
+    expect(() => nx.readModel(Uint8Array.of(0xff, 0xff, 0xff))).toThrow('premature EOF');
     expect(() => nx.readModel(new Uint8Array())).toThrow('no graph');
   });
 });

@@ -73,7 +73,8 @@ export function drawCrack(canvas: Canvas, strength: number, random: RandomSource
   // Towards the far side, so that the crack is not cut off by the border.
   const inward = { x: SIZE / 2 - start.x + between(random, -60, 60), y: SIZE / 2 - start.y + between(random, -60, 60) };
   const size = Math.sqrt(inward.x * inward.x + inward.y * inward.y) || 1;
-  growCrack(strokes, start, { x: inward.x / size, y: inward.y / size }, { lengthPx: between(random, 100, 240), widthPx: between(random, 2.2, 3.4), level: 0 }, random);
+  const trunk = { lengthPx: between(random, 100, 240), widthPx: between(random, 2.2, 3.4), level: 0 };
+  growCrack(strokes, start, { x: inward.x / size, y: inward.y / size }, trunk, random);
   const depth = 0.16 + 0.26 * strength;
   for (let p = 0; p < canvas.grey.length; p++) {
     canvas.grey[p] += -depth * strokes.cover[p] + 0.3 * depth * strokes.lip[p] * (1 - strokes.cover[p]);

@@ -8,7 +8,7 @@ import { noiseAt } from './lattice-noise.ts';
 
 /** The area-like defects: pits and stains. */
 
-/** One to six pits, near each other: dark holes of 3–8 px radius whose far wall catches the light. */
+/** One to six pits, near each other: dark holes of 2.5–8 px radius whose far wall catches the light. */
 export function drawPits(canvas: Canvas, strength: number, light: Direction, table: Float32Array, random: RandomSource): void {
   const count = 1 + random.int(6);
   const middle = { x: between(random, 70, SIZE - 70), y: between(random, 70, SIZE - 70) };

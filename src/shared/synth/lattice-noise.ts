@@ -6,8 +6,8 @@ import type { Direction } from './draw.ts';
  * One table a picture is shared by all octaves; each octave reads it at its own offset.
  */
 
-// The table is read at u + 769 v. With these two numbers no pair of lattice points seen in one picture shares an entry
-// for any cell size used here, so texture never visibly repeats.
+// The table is read at u + 769 v. With these two numbers the noise comes back only 191 cells away, so the eye finds no repeat
+// (in long, thin cells it comes back outside the picture altogether).
 const TABLE = 1 << 16;
 const ROW = 769;
 

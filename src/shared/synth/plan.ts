@@ -121,7 +121,7 @@ function drawContents(images: number, random: RandomSource): readonly (readonly 
   return random.shuffle(contents);
 }
 
-/** One to three look-alikes on a normal picture; one on every other defective one, so that they say nothing about the tag. */
+/** One to three look-alikes on a normal picture; one on about every other defective one, so that a look-alike does not prove a picture normal. */
 function drawLookAlikes(process: Surface['process'], isNormal: boolean, random: RandomSource): readonly LookAlike[] {
   const count = isNormal ? 1 + random.int(3) : chance(random, 0.5) ? 1 : 0;
   return Array.from({ length: count }, () => pick(random, LOOK_ALIKES[process]));

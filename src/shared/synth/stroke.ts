@@ -17,7 +17,7 @@ export interface StrokePoint {
 export interface Strokes {
   /** Share of the pixel that is line, times its weight, 0–1. */
   readonly cover: Float32Array;
-  /** The same for a one-pixel lip along the line's left side (seen in drawing direction, y down: the side of smaller angle). */
+  /** The same for a lip of about one pixel along one side of the line, always the same as seen in drawing direction. */
   readonly lip: Float32Array;
   /** 1 where a careful person paints the line: its visible part, and at least 3 px across because nobody paints thinner. */
   readonly paint: Uint8Array;

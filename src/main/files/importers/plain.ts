@@ -5,6 +5,7 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, extname, join, relative, sep } from 'node:path';
 import { AppError, appError, toAppError } from '#shared/contract/errors.ts';
 import type { Split } from '#shared/domain/gate-types.ts';
+import { connectedComponents } from '#shared/kernels/components.ts';
 import { parseTagsCell, unknownTags } from '#shared/domain/tags.ts';
 import type { TagState } from '#shared/domain/tags.ts';
 import type { FolderContent, FolderImage, FolderNote, FolderRefusal } from '../../ports/folders.ts';
@@ -70,7 +71,7 @@ export async function readPlainFolder(folder: string, codec: ImageCodec, progres
         tags: tags.get(file.name) ?? unknownTags(names),
         split: isSplit(split) ? split : null,
         group: groups.get(file.name) ?? null,
-        maskPath: masks.get(stem(file.name)) ?? null,
+        mask: await checkMask(masks.get(stem(file.name)), facts, classes.map((c) => c.id), codec, (text) => notes.push({ file: file.name, code: 'bad-mask', text })),
       };
       if (split !== undefined && !isSplit(split)) notes.push({ file: file.name, code: 'bad-split', text: `split.csv says "${split}"; train, val or test is expected` });
     } catch (e) {
@@ -165,6 +166,34 @@ async function readColumn(entries: ReadonlySet<string>, root: string, table: str
 async function masksByStem(folder: string): Promise<ReadonlyMap<string, string>> {
   const files = await readdir(folder, { recursive: true });
   return new Map(files.filter((f) => extname(f).toLowerCase() === '.png').map((f) => [stem(f.split(sep).join('/')), join(folder, f)]));
+}
+
+/** A mask that cannot be used is left out with a note; its image stays. */
+async function checkMask(
+  path: string | undefined,
+  image: { readonly widthPx: number; readonly heightPx: number },
+  classIds: readonly number[],
+  codec: ImageCodec,
+  complain: (text: string) => void,
+): Promise<FolderImage['mask']> {
+  if (path === undefined) return null;
+  try {
+    const mask = await codec.decodeMask(path);
+    if (mask.widthPx !== image.widthPx || mask.heightPx !== image.heightPx) {
+      complain(`the mask is ${mask.widthPx} × ${mask.heightPx} px, the image ${image.widthPx} × ${image.heightPx} px; the mask is left out`);
+      return null;
+    }
+    const unknown = mask.ids.find((id) => id !== 0 && id !== 255 && !classIds.includes(id));
+    if (unknown !== undefined) {
+      complain(`the mask has the value ${unknown}, which is not in classes.json; the mask is left out`);
+      return null;
+    }
+    const found = connectedComponents(mask.ids, mask.heightPx, mask.widthPx);
+    return { path, regions: found.classIds.filter((id) => id !== 0).length };
+  } catch (e) {
+    complain(`the mask cannot be read (${toAppError(e).what}); it is left out`);
+    return null;
+  }
 }
 
 const stem = (name: string): string => name.slice(0, name.length - extname(name).length).normalize('NFC');

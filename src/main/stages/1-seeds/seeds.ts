@@ -126,14 +126,17 @@ const thresholdSchema = z.object({
 });
 export type SeedThresholdOutput = z.infer<typeof thresholdSchema>;
 
-/** A normal image may light up on this share of its area. */
-const normalBudget = 0.001;
-/** Fewer normal images than this say too little about the background. */
-const minNormals = 10;
-/** A threshold outside these bounds leaves nothing or everything. */
-const bounds = { low: 0.15, high: 0.8 } as const;
-/** Used when neither rule has an answer. */
-const fallback = 0.4;
+export const seedThresholdSettings = {
+  /** A normal image may light up on this share of its area. */
+  normalBudget: 0.001,
+  /** Fewer normal images than this say too little about the background. */
+  minNormals: 10,
+  /** A threshold outside these bounds leaves nothing or everything. */
+  low: 0.15,
+  high: 0.8,
+  /** Used when neither rule has an answer. */
+  fallback: 0.4,
+} as const;
 
 export const seedThresholdStep: Step<SeedThresholdInput, SeedThresholdOutput> = {
   name: 'seed-threshold',
@@ -165,9 +168,10 @@ export const seedThresholdStep: Step<SeedThresholdInput, SeedThresholdOutput> = 
       }
       accumulateScores(normal, maxOverClasses(scaled, classCount, area));
     });
+    const { normalBudget, minNormals, low, high, fallback } = seedThresholdSettings;
     const choice = normals >= minNormals ? normalBudgetThreshold(normal, normalBudget) : plateauThreshold(positive);
     const curve = plateauThreshold(positive).curve;
-    const threshold = Math.min(bounds.high, Math.max(bounds.low, choice.threshold ?? fallback));
+    const threshold = Math.min(high, Math.max(low, choice.threshold ?? fallback));
     return {
       threshold,
       rule: choice.threshold === null ? 'default' : choice.rule,

@@ -32,9 +32,14 @@ export interface TagModelInput {
 }
 
 /** Trial figures: docs/adr/0004. */
-const settings = { steps: 150, batch: 32, learningRate: 0.01, weightDecay: 0.01 } as const;
-/** Another pooling must beat plain GAP by this much in mean AP on val: GAP's maps cover larger defects better. */
-const poolingMargin = 0.02;
+export const tagModelSettings = {
+  steps: 150,
+  batch: 32,
+  learningRate: 0.01,
+  weightDecay: 0.01,
+  /** Another pooling must beat plain GAP by this much in mean AP on val: GAP's maps cover larger defects better. */
+  poolingMargin: 0.02,
+} as const;
 
 const outputSchema = z.object({
   pooling: z.enum(poolings),
@@ -58,12 +63,12 @@ export const tagModelStep: Step<TagModelInput, TagModelOutput> = {
     const trials: { pooling: Pooling; weights: Weights; valScores: readonly Float32Array[]; valMeanAp: number | null }[] = [];
     for (const pooling of poolings) {
       const options: TagGraphOptions = { levels: top, scales, classCount: input.classCount, pooling };
-      const weights = await train(input, options, context, (done) => context.progress(trials.length * settings.steps + done, poolings.length * settings.steps, pooling));
+      const weights = await train(input, options, context, (done) => context.progress(trials.length * tagModelSettings.steps + done, poolings.length * tagModelSettings.steps, pooling));
       const valScores = await scoreTags(options, weights, input.val, levels, context);
       trials.push({ pooling, weights, valScores, valMeanAp: meanAp(input.val, valScores, input.classCount) });
     }
     await releaseTrain();
-    const best = trials.reduce((a, b) => ((b.valMeanAp ?? 0) > (a.valMeanAp ?? 0) + poolingMargin ? b : a));
+    const best = trials.reduce((a, b) => ((b.valMeanAp ?? 0) > (a.valMeanAp ?? 0) + tagModelSettings.poolingMargin ? b : a));
     const stored: Record<string, Weights[string]> = { ...best.weights };
     for (const l of top) {
       const scale = scales.get(l.name) as NonNullable<ReturnType<typeof scales.get>>;
@@ -84,7 +89,7 @@ export const tagModelStep: Step<TagModelInput, TagModelOutput> = {
 };
 
 async function train(input: TagModelInput, options: TagGraphOptions, context: StepContext, progress: (done: number) => void): Promise<Weights> {
-  const { steps, batch, learningRate, weightDecay } = settings;
+  const { steps, batch, learningRate, weightDecay } = tagModelSettings;
   const graph = tagTrainStep(options, batch, weightDecay);
   const k = input.classCount;
   await context.engine.hold({ name: 'tags', dtype: 'float32', rowDims: [k], rows: input.train.map((i) => ({ data: Float32Array.from(i.tags, (t) => (t === 'present' ? 1 : 0)) })) });

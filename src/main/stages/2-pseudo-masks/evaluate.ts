@@ -19,6 +19,8 @@ export interface EvaluatedImage extends ImageBlob {
   readonly widthPx: number;
   readonly heightPx: number;
   readonly mask: MaskSource | null;
+  /** Every class checked and absent: without a mask its truth is all background. */
+  readonly normal: boolean;
 }
 
 export interface EvaluateInput {
@@ -55,11 +57,11 @@ export const evaluateStep: Step<EvaluateInput, EvaluateOutput> = {
     await eachClassMap(input, context, async (image, map) => {
       const { heightPx, widthPx } = image;
       const largest = largestShares(map, heightPx, widthPx, input.classIds.length);
-      if (!image.mask) {
+      if (!image.mask && !image.normal) {
         images.push({ sha256: image.sha256, largest, confusion: null, boundary: null, sizeBins: null });
         return;
       }
-      const mask = await readMask(image.mask, input.classIds, context);
+      const mask = image.mask ? await readMask(image.mask, input.classIds, context) : { heightPx, widthPx, ids: new Uint8Array(map.length) };
       if (mask.heightPx !== heightPx || mask.widthPx !== widthPx) throw new Error(`mask of ${image.sha256} is ${mask.widthPx} × ${mask.heightPx}, the image ${widthPx} × ${heightPx}`);
       const confusion = new Float64Array(size * size);
       accumulateConfusion(confusion, size, mask.ids, map);

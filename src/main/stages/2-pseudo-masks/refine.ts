@@ -30,8 +30,10 @@ export interface RefineInput {
   readonly images: readonly { readonly sha256: string; readonly tags: TaggedImage['tags'] }[];
 }
 
-/** Half-width of the band of values around the threshold that is left out of training. */
-const doubtfulBand = 0.05;
+export const refineSettings = {
+  /** Half-width of the band of values around the threshold that is left out of training. */
+  doubtfulBand: 0.05,
+} as const;
 
 const refineSchema = z.object({
   /** uint8 rows in input order: 0 background, class index, 255 doubtful. */
@@ -95,7 +97,7 @@ export const refineStep: Step<RefineInput, RefineOutput> = {
       const pixelDoubt = entropyMap(withBackground(r.maps, r.classes.length, area, threshold), r.classes.length + 1, area);
       doubts.push(imageDoubt(pixelDoubt, labelFromCam(r.seed, r.classes.length, area, input.threshold), sure).score);
       const highest = maxOverClasses(r.maps, r.classes.length, area);
-      const label = sure.map((v, p) => (Math.abs((highest[p] as number) - threshold) < doubtfulBand ? 255 : v === 0 ? 0 : (r.classes[v - 1] as number) + 1));
+      const label = sure.map((v, p) => (Math.abs((highest[p] as number) - threshold) < refineSettings.doubtfulBand ? 255 : v === 0 ? 0 : (r.classes[v - 1] as number) + 1));
       for (const v of label) if (v === 255) ignored++;
       labels.push(label);
       doubtMaps.push(Uint8Array.from(pixelDoubt, (v) => Math.round(v * 255)));

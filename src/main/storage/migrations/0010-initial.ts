@@ -140,9 +140,7 @@ export function migrateTo0010(db: Database): void {
       -- live, then undone, then dropped when a newer review ends the redo; in one image live rows come before undone ones
       state          TEXT NOT NULL DEFAULT 'live' CHECK (state IN ('live', 'undone', 'dropped'))
     ) STRICT;
-    CREATE INDEX live_reviews ON reviews (image_id, seq) WHERE state = 'live';
-    CREATE INDEX undone_reviews ON reviews (image_id, seq) WHERE state = 'undone';
-    CREATE INDEX reviews_by_image ON reviews (image_id, seq);
+    CREATE INDEX reviews_by_image ON reviews (image_id, state, seq);   -- current review, undo and redo are one look-up
 
     CREATE TABLE figures (
       run_id     TEXT NOT NULL REFERENCES runs (id),

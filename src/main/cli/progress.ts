@@ -1,0 +1,47 @@
+/** Progress on stderr: one bar a step with the time left on a terminal, plain lines otherwise. */
+import type { ProgressListener } from '../ports/runtime.ts';
+
+const barWidth = 24;
+/** Plain logs get a line about this often. */
+const plainEveryMs = 15_000;
+
+export interface Output {
+  readonly isTTY?: boolean;
+  write(text: string): unknown;
+}
+
+export function createProgress(out: Output, now: () => number = () => performance.now()): ProgressListener {
+  let started = 0;
+  let lastPlain = 0;
+  const clear = out.isTTY ? '\r\x1b[2K' : '';
+  return {
+    stepStarted(step) {
+      started = now();
+      lastPlain = started;
+      out.write(out.isTTY ? `${clear}${step} …` : `${step} …\n`);
+    },
+    stepProgress(step, done, total) {
+      if (out.isTTY) out.write(`${clear}${progressLine(step, done, total, (now() - started) / 1000)}`);
+      else if (now() - lastPlain > plainEveryMs) {
+        lastPlain = now();
+        out.write(`${progressLine(step, done, total, (now() - started) / 1000)}\n`);
+      }
+    },
+    stepEnded(step, seconds, reused) {
+      out.write(`${clear}${step} ${reused ? 'reused' : `done in ${seconds.toFixed(1)} s`}\n`);
+    },
+  };
+}
+
+/** `student ████░░ 62 % (124/200), 1:20 left` */
+export function progressLine(step: string, done: number, total: number, secondsSoFar: number): string {
+  const share = total > 0 ? Math.min(1, done / total) : 0;
+  const filled = Math.round(share * barWidth);
+  const left = share > 0 ? clock((secondsSoFar * (1 - share)) / share) : '–:––';
+  return `${step} ${'█'.repeat(filled)}${'░'.repeat(barWidth - filled)} ${Math.floor(share * 100)} % (${done}/${total}), ${left} left`;
+}
+
+function clock(seconds: number): string {
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+}

@@ -1,0 +1,150 @@
+/** One style sheet for screen and paper: light, quiet, indigo as the one accent; judgement colours never without a shape. */
+export const reportCss = `
+:root{--ink:#1c1f26;--soft:#565d6b;--line:#d5d9e0;--faint:#f4f5f8;--paper:#fff;--accent:#3f3d9e;--accent-soft:#ecebf8;--good:#17663a;--warn:#8a5300;--bad:#a8201a;--band:#a9a7dd}
+*{box-sizing:border-box}
+html{-webkit-print-color-adjust:exact;print-color-adjust:exact}
+body{margin:0;background:#e9ebef;color:var(--ink);font:14px/1.6 "Noto Sans JP","Segoe UI","Hiragino Sans","Yu Gothic UI",Meiryo,"Noto Sans CJK JP",system-ui,sans-serif;font-variant-numeric:tabular-nums;line-break:strict;overflow-wrap:break-word}
+:lang(en) body{font-family:"Segoe UI","Helvetica Neue",Arial,"Noto Sans","Noto Sans JP","Noto Sans CJK JP",system-ui,sans-serif}
+td,bdi,code,h1,figcaption{overflow-wrap:anywhere}
+:lang(ja){word-break:auto-phrase}
+:lang(en) body{line-height:1.45}
+main{width:210mm;max-width:100%;margin:0 auto;background:var(--paper);padding:0 14mm 14mm}
+h1,h2,h3,p,dl,dd,ol,ul,figure{margin:0}
+h1,h2,h3{line-height:1.35;font-weight:700;text-wrap:balance}
+h2{font-size:20px;margin:0 0 8px}
+h3{font-size:15px;margin:20px 0 6px}
+p{margin:0 0 8px}
+a{color:var(--accent)}
+small{font-size:12px;color:var(--soft)}
+code{font:12px/1.4 ui-monospace,"Cascadia Mono",Consolas,"Noto Sans Mono CJK JP",monospace;overflow-wrap:anywhere;word-break:normal}
+table{width:100%;border-collapse:collapse;font-size:13px;line-height:1.4}
+th,td{padding:4px 8px;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
+thead th{font-weight:600;color:var(--soft);background:var(--faint);vertical-align:bottom}
+tbody th{font-weight:600}
+.n{text-align:right}
+td.n,.num{white-space:nowrap}
+td.n:has(.missing){white-space:normal}
+tr.total>*{font-weight:700;border-top:2px solid var(--line)}
+ul.plain{padding-left:18px;margin-bottom:8px}
+ul.plain li{margin-bottom:4px}
+.missing{color:var(--soft)}
+.under{font-size:12px;color:var(--soft);margin-top:6px;line-height:1.5}
+.sign{font-weight:700;white-space:nowrap}
+.shape{display:inline-block;width:1.05em;text-align:center}
+.sign.good{color:var(--good)}.sign.warn{color:var(--warn)}.sign.bad{color:var(--bad)}.sign.none{color:var(--soft);font-weight:600}
+.chip{display:inline-block;width:12px;height:12px;border-radius:3px;margin-right:6px;vertical-align:-1px;box-shadow:inset 0 0 0 1px rgba(0,0,0,.25)}
+.bar{display:block;margin-top:2px;max-width:100%}
+.bar .track{fill:#e3e6eb}.bar .band{fill:var(--band)}.bar .tick{fill:var(--accent)}
+.bar .limit{stroke:var(--ink);stroke-width:1.2;stroke-dasharray:2.5 1.5}.bar .zero{stroke:var(--soft);stroke-width:1}
+.kind-mark{display:inline-block;font-size:11px;line-height:1.35;padding:0 5px;border-radius:6px;border:1px solid var(--line);white-space:nowrap}
+.kind-mark.measured{background:var(--accent-soft);border-color:var(--band)}.kind-mark.assumed{border-style:dashed;border-color:var(--warn);color:var(--warn)}
+.proof{font-size:12.5px;line-height:1.5;border-left:3px solid var(--band);padding-left:8px}
+.pair{display:grid;grid-template-columns:minmax(0,2fr) minmax(0,3fr);gap:16px;align-items:start}
+
+.page-one{--label:72px;min-height:297mm;padding:12mm 0;display:flex;flex-direction:column;justify-content:space-between;gap:6px;font-size:11.5px;line-height:1.5}
+:lang(en) .page-one{line-height:1.38}
+.page-one h2{font-size:12px;color:var(--accent);margin:0;width:var(--label);flex:none;line-height:1.5;text-wrap:wrap}
+.page-one p{margin:0}
+.page-one table{font-size:11px;line-height:1.4}
+.page-one tbody th{white-space:nowrap}
+.page-one th,.page-one td{padding:1.5px 6px}
+.two-lines{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2;overflow:hidden}
+.page-one small,.page-one .basis,.page-one .kinds{font-size:10px;color:var(--soft);line-height:1.4}
+.page-one>*{flex-shrink:0}
+.page-one>.risks,.page-one>.alternatives{flex-shrink:1;min-height:0;overflow:hidden}
+.opening{display:grid;gap:6px}
+.page-one section{display:flex;gap:12px;border-top:1px solid var(--line);padding-top:5px}
+.page-one section>:not(h2){flex:1;min-width:0}
+.paper-head{display:flex;justify-content:space-between;gap:24px;align-items:flex-end}
+.paper-head h1{font-size:17px;line-height:1.4}
+.paper-head .kind{color:var(--accent);font-weight:700;letter-spacing:.04em}
+.meta{display:grid;grid-template-columns:auto auto;gap:0 8px;font-size:10.5px;flex:none;max-width:68mm}
+.meta dt,.next dt{color:var(--soft)}
+.demo-note{border:1px dashed var(--warn);color:var(--warn);border-radius:6px;padding:1px 8px;font-weight:600}
+.page-one .conclusion{border:1px solid var(--line);border-left-width:6px;border-radius:6px;padding:8px 12px;align-items:center}
+.conclusion.good{border-left-color:var(--good)}.conclusion.warn{border-left-color:var(--warn)}.conclusion.bad{border-left-color:var(--bad)}
+.page-one .conclusion>h2{width:auto}
+.page-one .conclusion>.verdict{flex:none;font-size:23px;line-height:1.3}
+.request .facts{display:flex;flex-wrap:wrap;gap:0 24px}
+.request b,.next dt{font-weight:600;color:var(--soft)}
+.page-one .numbers{flex-wrap:wrap;gap:6px 12px}
+.page-one .numbers>.cards{flex:1 1 calc(100% - var(--label) - 12px);display:grid;grid-template-columns:repeat(3,minmax(0,1fr));gap:8px}
+.page-one .numbers>.overlap{flex:1 1 100%;padding-left:calc(var(--label) + 12px);line-height:1.4}
+.overlap .num{font-weight:700;font-size:14px}
+.card{background:var(--faint);border-radius:6px;padding:6px 10px}
+.card h3{font-size:11.5px;margin:0;color:var(--soft)}
+.card .big{font-size:17px;font-weight:700;line-height:1.35}
+.card .range{line-height:1.4}
+.card .proof{font-size:10.5px;line-height:1.35;margin-top:2px}
+.page-one .cost{flex-wrap:wrap;gap:2px 12px}
+.page-one .cost>.pair{flex:1 1 calc(100% - var(--label) - 12px);grid-template-columns:minmax(0,10fr) minmax(0,17fr);gap:12px}
+.page-one .cost>.kinds{flex:1 1 100%;padding-left:calc(var(--label) + 12px)}
+.page-one .risks .mark{width:15%}.page-one .risks .measure{width:34%}
+.page-one .alternatives th{width:15%}
+.next dl{display:grid;grid-template-columns:auto 1fr;gap:0 10px}
+.page-one .sign-off{flex-wrap:wrap;gap:3px 12px}
+.page-one .sign-off>.boxes{flex:1 1 calc(100% - var(--label) - 12px);display:grid;grid-template-columns:repeat(6,1fr)}
+.box{border:1px solid var(--soft);border-right-width:0;display:flex;flex-direction:column;text-align:center}
+.box:last-child{border-right-width:1px}
+.box b{background:var(--faint);border-bottom:1px solid var(--line);font-size:11px}
+.box .stamp{height:12mm}
+.box small{border-top:1px dotted var(--line);text-align:left;padding:0 5px}
+.page-one .sign-off>.hashes{flex:1 1 100%;padding-left:calc(var(--label) + 12px);font-size:10px;color:var(--soft);display:flex;flex-wrap:wrap;gap:0 12px;line-height:1.4}
+.hashes code{font-size:10px}
+
+.contents{border-top:1px solid var(--line);padding:16px 0 8px}
+.contents h2{font-size:15px}
+.contents ol{columns:2;padding-left:22px}
+.body-section{padding:24px 0 0}
+.body-section>h2{border-bottom:2px solid var(--accent);padding-bottom:4px;margin-bottom:12px}
+.ladder{list-style:none;padding:0;display:grid;grid-template-columns:repeat(4,minmax(0,1fr));gap:8px;margin:12px 0 16px}
+.ladder li{background:var(--faint);border-radius:6px;padding:8px 10px;border-top:3px solid var(--accent)}
+.ladder p{font-size:12px;line-height:1.45;color:var(--soft);margin:2px 0 6px}
+.rung-gates span{display:inline-block;margin-right:10px}
+.gate{margin:0 0 18px}
+.gate header{display:flex;align-items:baseline;gap:12px;margin-bottom:4px}
+.gate header h3{margin:0}
+.gate header small{margin-left:auto}
+.reasons{font-size:12.5px}
+.reasons thead th{white-space:nowrap}
+.reasons tbody tr:first-child>*{border-bottom:0;padding-bottom:0}
+.reasons .sentence td{padding-top:0;color:var(--soft)}
+.legend span{white-space:nowrap;margin-right:12px}
+.legend .chip{margin-left:2px}
+.sample{margin:0 0 14px;break-inside:avoid}
+.strip{display:grid;gap:6px}
+.strip small{line-height:1.3}
+.frame{background:var(--faint);border-radius:4px;aspect-ratio:1;display:grid;place-items:center;overflow:hidden}
+.frame img{width:100%;height:100%;object-fit:contain;image-rendering:auto;display:block}
+.no-picture{color:var(--soft);font-size:12px}
+figcaption{font-size:12px;line-height:1.5;margin-top:4px;color:var(--soft)}
+figcaption b{color:var(--ink)}
+.why{font-weight:700;color:var(--bad);border:1px solid;border-radius:6px;padding:0 6px;margin-right:4px;white-space:nowrap}
+.routes{font-size:12px}
+.routes th,.routes td{padding:4px 5px}
+.routes .bar{width:72px}
+.routes tr.waiting>*{color:var(--soft)}
+.best{font-size:11px;color:var(--accent);font-weight:700}
+table.pairs th{width:34%;font-weight:600;color:var(--soft)}
+.counts,.classes{font-size:12.5px}
+.counts thead th[colspan],.classes thead th[colspan]{text-align:center;border-left:1px solid var(--line)}
+.terms{display:grid;grid-template-columns:1fr}
+.terms div{display:grid;grid-template-columns:34% 1fr;gap:0 8px;border-bottom:1px solid var(--line);padding:4px 8px}
+.terms dt{font-weight:600}
+.seconds{max-width:90mm}
+
+@media screen and (max-width:760px){main{padding:0 16px 16px}.pair,.page-one .cost>.pair,.page-one .numbers>.cards,.ladder{grid-template-columns:1fr}.page-one{min-height:0}.page-one>*{flex-shrink:0}
+.page-one>.risks,.page-one>.alternatives{flex-shrink:1;min-height:0;overflow:hidden}
+.opening{display:grid;gap:6px}
+.page-one section{flex-wrap:wrap}.page-one>section>:not(h2){flex-basis:100%}.body-section{overflow-x:auto}}
+@page{size:A4;margin:12mm 14mm;@bottom-right{content:counter(page) " / " counter(pages);font:9px sans-serif;color:#565d6b}}
+@media print{
+body{background:none}
+main{width:auto;padding:0;margin:0}
+.page-one{height:272mm;min-height:0;padding:0;overflow:hidden;break-after:page}
+.contents{border:0;padding-top:0}
+h2,h3,.gate header{break-after:avoid}
+tr,.card,.ladder li,.terms div,.reasons tbody{break-inside:avoid}
+thead{display:table-header-group}
+}
+`;

@@ -1,0 +1,164 @@
+/** `bench`: the method measured on a folder with masks, over one or more seeds. */
+import { benchResultSchema } from '#shared/contract/bench.ts';
+import type { BenchResult } from '#shared/contract/bench.ts';
+import { appError } from '#shared/contract/errors.ts';
+import type { ClassFigures, Note, RouteResult } from '#shared/contract/figures.ts';
+import type { ModelCard } from '#shared/contract/models.ts';
+import type { BenchRequest } from '#shared/contract/runs.ts';
+import { canonicalJson } from '#shared/domain/canonical-json.ts';
+import type { Blobs } from '../ports/blobs.ts';
+import type { FolderContent } from '../ports/folders.ts';
+import type { BenchFigures, BenchInput, RouteTable } from '../ports/method.ts';
+import type { StepCache } from '../ports/repos.ts';
+import type { ProgressListener, ReportProgress, Sha256 } from '../ports/runtime.ts';
+import type { StepRunner } from '../pipeline/run-steps.ts';
+import type { StartSession } from '../pipeline/workspace.ts';
+import { folderData } from './folder-data.ts';
+
+export interface BenchDeps {
+  readonly readFolder: (folder: string, progress: ReportProgress, signal: AbortSignal) => Promise<FolderContent>;
+  readonly openCache: (dir: string) => Promise<{ readonly blobs: Blobs; readonly steps: StepCache; close(): Promise<void> }>;
+  readonly startSession: StartSession;
+  readonly benchOnce: (run: StepRunner, input: BenchInput) => Promise<BenchFigures>;
+  readonly routes: RouteTable;
+  readonly methodSettings: unknown;
+  readonly card: (id: string | undefined) => Promise<ModelCard>;
+  readonly sha256: Sha256;
+}
+
+export interface RunOptions {
+  readonly listener: ProgressListener;
+  readonly signal: AbortSignal;
+}
+
+export async function bench(deps: BenchDeps, request: BenchRequest & { readonly cache: string }, options: RunOptions): Promise<BenchResult> {
+  const started = performance.now();
+  const card = await deps.card(request.backbone);
+  options.listener.stepStarted('read');
+  const folder = await deps.readFolder(request.folder, (done, total, detail) => options.listener.stepProgress('read', done, total, detail), options.signal);
+  options.listener.stepEnded('read', (performance.now() - started) / 1000, false);
+  const cache = await deps.openCache(request.cache);
+  const session = deps.startSession(cache, request.device);
+  try {
+    const { data, masks, paths } = await folderData(folder, card, request.seed, cache.blobs);
+    checkEnough(data.classes.length, data.images, masks.size, request.folder);
+    const run = session.runner({ ...options, imagePath: (sha) => paths.get(sha) as string });
+    const runs: BenchFigures[] = [];
+    for (let r = 0; r < request.repeats; r++) runs.push(await deps.benchOnce(run, { data, masks, corrections: request.corrections, seed: request.seed + r }));
+    const device = await session.device();
+    const peakMb = Math.round(await session.peakMb());
+    const first = runs[0] as BenchFigures;
+    const notes: Note[] = [{ field: 'noise.recoveryAt20', reason: 'not built yet' }];
+    if (first.tagF1 === null) notes.push({ field: 'tagF1', reason: 'no class has a positive test image' });
+    return benchResultSchema.parse({
+      dataset: folder.name,
+      classes: data.classes.map((c) => c.name),
+      images: data.images.length,
+      train: data.images.filter((i) => i.split === 'train').length,
+      val: data.images.filter((i) => i.split === 'val').length,
+      test: data.images.filter((i) => i.split === 'test').length,
+      backbone: card.id,
+      convention: 'one confusion matrix over the split, background counted, 255 ignored, absent classes dropped (torchmetrics MulticlassJaccardIndex macro)',
+      splits: { tagF1: 'test', seeds: 'train', pseudo: 'train', students: 'test', fullMaskCurve: 'test' },
+      device,
+      seed: request.seed,
+      repeats: request.repeats,
+      settingsHash: deps.sha256(canonicalJson({ method: deps.methodSettings, backbone: card.sha256 })),
+      tagF1: first.tagF1 === null ? null : mean(runs.map((r) => r.tagF1 ?? 0)),
+      seeds: {
+        ...score(runs.map((r) => r.seeds.miou ?? 0)),
+        threshold: mean(runs.map((r) => r.seeds.threshold)),
+        thresholdRule: first.seeds.rule,
+        bestThreshold: mean(runs.map((r) => r.seeds.bestThreshold ?? 0)),
+        thresholdRegret: mean(runs.map((r) => (r.seeds.bestMiou ?? 0) - (r.seeds.miou ?? 0))),
+      },
+      pseudo: { ...score(runs.map((r) => r.pseudo.miou ?? 0)), ignored: mean(runs.map((r) => r.pseudo.ignored ?? 0)) },
+      students: first.students.map((s, i) => ({
+        corrections: s.corrections,
+        ...score(runs.map((r) => (r.students[i] as typeof s).miou)),
+        perClass: meanPerClass(runs.map((r) => (r.students[i] as typeof s).perClass)),
+        labelHours: s.labelHours,
+      })),
+      fullMaskCurve: first.fullMaskCurve.map((p, i) => ({ masks: p.masks, ...score(runs.map((r) => (r.fullMaskCurve[i] as typeof p).miou)) })),
+      sameHours: first.sameHours.map((p, i) => ({
+        corrections: p.corrections,
+        prices: p.prices,
+        masks: mean(runs.map((r) => (r.sameHours[i] as typeof p).masks)),
+        ...score(runs.map((r) => (r.sameHours[i] as typeof p).miou)),
+        clamped: p.clamped,
+      })),
+      fullMasks: lastPoint(runs),
+      noise: {
+        auroc: meanOrNull(runs.map((r) => r.noise.auroc)),
+        spearman: meanOrNull(runs.map((r) => r.noise.spearman)),
+        recoveryAt20: null,
+      },
+      routes: routesOf(deps.routes, runs, { peakMb, modelMb: card.bytes / 1e6, licence: card.licence }),
+      seconds: secondsOf(run.seconds(), (performance.now() - started) / 1000),
+      peakMb,
+      notes,
+    });
+  } finally {
+    await session.end();
+    await cache.close();
+  }
+}
+
+function checkEnough(classes: number, images: readonly { readonly split: string; readonly tags: readonly string[] }[], masks: number, folder: string): void {
+  const complain = (what: string, todo: string): Error => appError('not-enough-data', what, todo, folder);
+  if (classes === 0) throw complain('No class is known', 'Add classes.json, or tags.csv with at least one tag.');
+  if (masks === 0) throw complain('bench needs true masks and found none that can be used', 'Put them into masks/ as <stem>.png, or use import and run instead.');
+  for (const split of ['train', 'test']) if (!images.some((i) => i.split === split)) throw complain(`No image is in ${split}`, 'Check split.csv.');
+  if (!images.some((i) => i.split === 'train' && i.tags.includes('present'))) throw complain('No train image has a present tag', 'Check tags.csv and split.csv.');
+}
+
+const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
+
+function meanOrNull(values: readonly (number | null)[]): number | null {
+  const known = values.filter((v) => v !== null);
+  return known.length === 0 ? null : mean(known);
+}
+
+/** Mean, and over several seeds the standard deviation (n − 1) and each seed's score. */
+function score(values: readonly number[]): { readonly miou: number; readonly miouSd?: number; readonly runs?: readonly number[] } {
+  const miou = mean(values);
+  if (values.length === 1) return { miou };
+  return { miou, miouSd: Math.sqrt(values.reduce((sum, v) => sum + (v - miou) ** 2, 0) / (values.length - 1)), runs: values };
+}
+
+function meanPerClass(runs: readonly Record<string, ClassFigures>[]): Record<string, ClassFigures> {
+  const first = runs[0] as Record<string, ClassFigures>;
+  return Object.fromEntries(
+    Object.entries(first).map(([name, f]) => {
+      const of = (key: 'iou' | 'precision' | 'recall'): number | null => meanOrNull(runs.map((r) => r[name]?.[key] ?? null));
+      return [name, { iou: of('iou'), precision: of('precision'), recall: of('recall'), n: f.n }];
+    }),
+  );
+}
+
+function lastPoint(runs: readonly BenchFigures[]): object {
+  const points = runs.map((r) => r.fullMaskCurve[r.fullMaskCurve.length - 1] as BenchFigures['fullMaskCurve'][number]);
+  return { masks: (points[0] as (typeof points)[number]).masks, ...score(points.map((p) => p.miou)) };
+}
+
+function routesOf(table: RouteTable, runs: readonly BenchFigures[], facts: { readonly peakMb: number; readonly modelMb: number; readonly licence: string }): readonly RouteResult[] {
+  const tagsOnly = runs.flatMap((r) => r.students.filter((s) => s.corrections === 0).map((s) => s.miou));
+  return table({
+    miou: tagsOnly.length === 0 ? null : mean(tagsOnly),
+    miouCi: null,
+    secondsPerImage: mean(runs.map((r) => r.secondsPerImage)),
+    ...facts,
+  });
+}
+
+function secondsOf(steps: Readonly<Record<string, number>>, total: number): Record<string, number> {
+  const sum = (...names: readonly string[]): number => names.reduce((s, n) => s + (steps[n] ?? 0), 0);
+  return {
+    total,
+    features: sum('features', 'cam-views'),
+    tagModel: sum('tag-model', 'tag-evaluate'),
+    seeds: sum('cam', 'seed-threshold', 'seed-score'),
+    refine: sum('refine', 'pseudo-score'),
+    student: sum('student', 'evaluate'),
+  };
+}

@@ -1,0 +1,164 @@
+/** The order of the steps: stage 1 from pictures and tags to seeds, stage 2 from seeds to students. No mask enters here but as a correction. */
+import { reviewQueue } from '#shared/domain/review-queue.ts';
+import { hasPresentTag, isNormal } from '#shared/domain/tags.ts';
+import type { StepRunner } from '../pipeline/run-steps.ts';
+import type { MethodData, MethodImage, TrueMask, TrueMasks } from '../ports/method.ts';
+import { featuresStep, camViewsStep } from './1-seeds/features.ts';
+import type { CamViewSpec } from './1-seeds/features.ts';
+import { camStep, seedThresholdSettings, seedThresholdStep } from './1-seeds/seeds.ts';
+import type { CamOutput, SeedThresholdOutput } from './1-seeds/seeds.ts';
+import { tagEvaluateStep } from './1-seeds/tag-evaluate.ts';
+import type { TagEvaluateOutput } from './1-seeds/tag-evaluate.ts';
+import { tagModelSettings, tagModelStep } from './1-seeds/tag-model.ts';
+import type { TagModelOutput } from './1-seeds/tag-model.ts';
+import { evaluateStep } from './2-pseudo-masks/evaluate.ts';
+import type { EvaluateOutput } from './2-pseudo-masks/evaluate.ts';
+import { refineSettings, refineStep } from './2-pseudo-masks/refine.ts';
+import type { RefineOutput } from './2-pseudo-masks/refine.ts';
+import { studentSettings, studentStep } from './2-pseudo-masks/student.ts';
+import type { LabelSource, StudentOutput } from './2-pseudo-masks/student.ts';
+import type { BackboneInfo } from './common/backbone.ts';
+import type { ImageBlob } from './common/schemas.ts';
+import { chooseWorkingSize } from './common/working-size.ts';
+import type { WorkingSize } from './common/working-size.ts';
+
+/** Views besides scale 1: its mirror image and half size. Chosen for their gain per second (docs/adr/0004). */
+export const camViews: readonly CamViewSpec[] = [
+  { scale: 1, mirrored: true },
+  { scale: 0.5, mirrored: false },
+  { scale: 0.5, mirrored: true },
+];
+
+/** All that shapes a result besides data, models and seed; its hash stands in every result. */
+export const methodSettings = {
+  camViews,
+  tagModel: tagModelSettings,
+  seedThreshold: seedThresholdSettings,
+  refine: refineSettings,
+  student: studentSettings,
+  versions: [featuresStep, camViewsStep, tagModelStep, tagEvaluateStep, camStep, seedThresholdStep, refineStep, studentStep, evaluateStep].map((s) => [s.name, s.version] as const),
+};
+
+export interface Prepared {
+  readonly data: MethodData;
+  readonly backbone: BackboneInfo;
+  readonly size: WorkingSize;
+  readonly classIds: readonly number[];
+  /** Feature blob of each image, by sha256. */
+  readonly features: ReadonlyMap<string, ImageBlob>;
+}
+
+/** Features of every image. The working size follows train and val alone. */
+export async function prepare(run: StepRunner, data: MethodData): Promise<Prepared> {
+  const { card } = data;
+  const backbone: BackboneInfo = { id: card.id, sha256: card.sha256, input: card.input, outputs: card.outputs };
+  const size = chooseWorkingSize(data.images.filter((i) => i.split !== 'test'));
+  const { images } = await run(featuresStep, { images: data.images.map((i) => i.sha256), backbone, size });
+  return { data, backbone, size, classIds: data.classes.map((c) => c.id), features: new Map(images.map((i) => [i.sha256, i])) };
+}
+
+const withFeatures = (p: Prepared, images: readonly MethodImage[]): (MethodImage & ImageBlob)[] => images.map((i) => ({ ...i, ref: (p.features.get(i.sha256) as ImageBlob).ref }));
+const tagged = (p: Prepared, split: MethodImage['split']): { sha256: string; ref: ImageBlob['ref']; tags: MethodImage['tags'] }[] =>
+  withFeatures(p, imagesOf(p.data, split)).map(({ sha256, ref, tags }) => ({ sha256, ref, tags }));
+
+export function imagesOf(data: MethodData, split: MethodImage['split']): readonly MethodImage[] {
+  return data.images.filter((i) => i.split === split);
+}
+
+export function trainTags(run: StepRunner, p: Prepared, seed: number): Promise<TagModelOutput> {
+  return run(tagModelStep, { backbone: p.backbone, size: p.size, train: tagged(p, 'train'), val: tagged(p, 'val'), classCount: p.classIds.length, seed });
+}
+
+export function evaluateTags(run: StepRunner, p: Prepared, tagModel: TagModelOutput): Promise<TagEvaluateOutput> {
+  const { weights, pooling, thresholds } = tagModel;
+  return run(tagEvaluateStep, { backbone: p.backbone, size: p.size, test: tagged(p, 'test'), classCount: p.classIds.length, weights, pooling, thresholds });
+}
+
+/** Raw maps of the given images. */
+export async function makeCams(run: StepRunner, p: Prepared, tagModel: TagModelOutput, images: readonly MethodImage[]): Promise<CamOutput> {
+  const { backbone, size } = p;
+  const views = await run(camViewsStep, { images: images.map((i) => i.sha256), backbone, size, views: camViews });
+  const viewOf = new Map(views.images.map((i) => [i.sha256, i.ref]));
+  return run(camStep, {
+    backbone,
+    size,
+    classCount: p.classIds.length,
+    weights: tagModel.weights,
+    views: camViews,
+    images: images.map((i) => ({ sha256: i.sha256, features: (p.features.get(i.sha256) as ImageBlob).ref, views: viewOf.get(i.sha256) as ImageBlob['ref'] })),
+  });
+}
+
+export function chooseThreshold(run: StepRunner, p: Prepared, cams: CamOutput, images: readonly MethodImage[]): Promise<SeedThresholdOutput> {
+  return run(seedThresholdStep, { classCount: p.classIds.length, maps: cams.maps, grid: cams.grid, tags: images.map((i) => i.tags) });
+}
+
+export function labelGrid(size: WorkingSize): WorkingSize {
+  return { height: size.height / 4, width: size.width / 4 };
+}
+
+export function refineSeeds(run: StepRunner, p: Prepared, cams: CamOutput, chosen: SeedThresholdOutput, images: readonly MethodImage[]): Promise<RefineOutput> {
+  return run(refineStep, {
+    classCount: p.classIds.length,
+    maps: cams.maps,
+    camGrid: cams.grid,
+    grid: labelGrid(p.size),
+    threshold: chosen.threshold,
+    areaShare: chosen.areaShare,
+    images: images.map(({ sha256, tags }) => ({ sha256, tags })),
+  });
+}
+
+/** sha256 of the train images worth a look, most doubtful first. */
+export function queueOf(images: readonly MethodImage[], doubts: readonly number[]): readonly string[] {
+  return reviewQueue(images.map((i, n) => ({ id: i.sha256, split: i.split, tags: i.tags, doubt: doubts[n] as number })));
+}
+
+/** The student on pseudo masks; corrected images use their mask; images nobody tagged are left out. */
+export function trainStudent(run: StepRunner, p: Prepared, refined: RefineOutput, train: readonly MethodImage[], corrections: TrueMasks, seed: number): Promise<StudentOutput> {
+  const labelled = withFeatures(p, train).flatMap((image, row): (ImageBlob & { label: LabelSource })[] => {
+    const { sha256, ref } = image;
+    const mask = corrections.get(sha256);
+    if (mask) return [{ sha256, ref, label: { kind: 'mask', mask: maskSource(mask) } }];
+    if (isNormal(image.tags)) return [{ sha256, ref, label: { kind: 'empty' } }];
+    return hasPresentTag(image.tags) ? [{ sha256, ref, label: { kind: 'pseudo', row } }] : [];
+  });
+  return trainOn(run, p, labelled, refined.labels, seed);
+}
+
+/** The honest comparison: the same training on full masks alone (a normal image needs none). */
+export function trainOnMasks(run: StepRunner, p: Prepared, images: readonly MethodImage[], masks: TrueMasks, seed: number): Promise<StudentOutput> {
+  const labelled = withFeatures(p, images).map(({ sha256, ref, tags }): ImageBlob & { label: LabelSource } => {
+    const mask = masks.get(sha256);
+    return { sha256, ref, label: mask && !isNormal(tags) ? { kind: 'mask', mask: maskSource(mask) } : { kind: 'empty' } };
+  });
+  return trainOn(run, p, labelled, null, seed);
+}
+
+export const maskSource = ({ blob, bytes }: TrueMask): { blob: string; bytes: number } => ({ blob, bytes });
+
+function trainOn(run: StepRunner, p: Prepared, images: readonly (ImageBlob & { label: LabelSource })[], pseudo: RefineOutput['labels'] | null, seed: number): Promise<StudentOutput> {
+  return run(studentStep, {
+    backbone: p.backbone,
+    size: p.size,
+    classIds: p.classIds,
+    scaleImages: imagesOf(p.data, 'train').map((i) => p.features.get(i.sha256) as ImageBlob),
+    images,
+    pseudo,
+    seed,
+  });
+}
+
+/** The student's masks of a split, scored where there is a true mask. */
+export function evaluateStudent(run: StepRunner, p: Prepared, student: StudentOutput, images: readonly MethodImage[], masks: TrueMasks): Promise<EvaluateOutput> {
+  return run(evaluateStep, {
+    backbone: p.backbone,
+    size: p.size,
+    classIds: p.classIds,
+    weights: student.weights,
+    images: withFeatures(p, images).map(({ sha256, ref, widthPx, heightPx, tags }) => {
+      const mask = masks.get(sha256);
+      return { sha256, ref, widthPx, heightPx, mask: mask ? maskSource(mask) : null, normal: isNormal(tags) };
+    }),
+  });
+}
