@@ -1,7 +1,8 @@
 /** What the method works on and gives back; services reach the stages through these types. */
-import type { ClassFigures, RouteResult } from '#shared/contract/figures.ts';
+import type { ClassFigures, Rate, RouteResult, SizeFigures } from '#shared/contract/figures.ts';
 import type { ModelCard } from '#shared/contract/models.ts';
 import type { Interval, Split } from '#shared/domain/gate-types.ts';
+import type { MinArea } from '#shared/domain/min-area.ts';
 import type { TagState } from '#shared/domain/tags.ts';
 
 /** One image as the method may see it: its tags, never its mask. */
@@ -58,3 +59,66 @@ export interface ClassicalFacts {
   readonly licence: string;
 }
 export type RouteTable = (classical: ClassicalFacts) => readonly RouteResult[];
+
+export interface Stage1Figures {
+  readonly tagF1: {
+    readonly macro: number | null;
+    readonly ci: Interval | null;
+    readonly perClass: Record<string, { readonly f1: number | null; readonly ap: number | null; readonly n: number }>;
+    /** Classes without a positive test image. */
+    readonly untested: readonly string[];
+    readonly testImages: number;
+  };
+  /** Scored on the tagged images of the audit sample, with its tags. */
+  readonly seeds: {
+    readonly miou: number | null;
+    readonly precision: number | null;
+    readonly recall: number | null;
+    readonly hitOnAudit: number | null;
+    readonly threshold: number;
+    readonly thresholdRule: string;
+    readonly n: number;
+  };
+  /** sha256 of train images, most doubtful first, and of the random sample. */
+  readonly queue: readonly string[];
+  readonly randomSample: readonly string[];
+}
+
+export interface Stage2Figures {
+  readonly pseudo: { readonly miou: number | null; readonly ignored: number | null; readonly n: number };
+  readonly student: {
+    readonly miou: number | null;
+    readonly miouCi: Interval | null;
+    readonly perClass: Record<string, ClassFigures>;
+    readonly perSize: readonly SizeFigures[] | null;
+    readonly boundaryIou: number | null;
+    readonly missRate: Rate | null;
+    readonly falseAlarmRate: Rate | null;
+    readonly classMissRates: readonly { readonly name: string; readonly rate: Rate | null }[];
+    readonly untested: readonly string[];
+    readonly n: number;
+    readonly secondsPerImage: number;
+  };
+  readonly minArea: MinArea;
+  readonly training: { readonly firstLoss: number; readonly lastLoss: number; readonly curve: readonly number[] };
+  readonly deliverable: { readonly blob: string; readonly bytes: number };
+}
+
+export interface BaselineFigures {
+  readonly miou: number;
+  readonly gain: number;
+  readonly gainCi: Interval;
+  readonly masks: number;
+}
+
+/** Blob names of one image's pictures (JPEG). */
+export interface ReportPicture {
+  readonly sha256: string;
+  readonly image: string | null;
+  readonly seed: string | null;
+  readonly pseudo: string | null;
+  readonly student: string | null;
+  readonly truth: string | null;
+  readonly iou: number | null;
+  readonly why: 'miss' | 'false-alarm' | 'low-iou' | null;
+}

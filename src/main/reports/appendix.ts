@@ -1,11 +1,13 @@
 import type { ReportContext } from './context.ts';
 import { type Html, html, name } from './html.ts';
 import { own } from './own.ts';
+import { figureCell, figures, headRow } from './table.ts';
 
 /** One plain line for each term. */
 export function termsSection(ctx: ReportContext): Html {
   const { s } = ctx;
-  return html`<section class="body-section" id="terms"><h2>${s.sections.terms}</h2><dl class="terms">${s.terms.map(([term, line]) => html`<div><dt>${term}</dt><dd>${line}</dd></div>`)}</dl></section>`;
+  const lines = s.terms.map(([term, line]) => html`<div><dt>${term}</dt><dd>${line}</dd></div>`);
+  return html`<section class="body-section" id="terms"><h2>${s.sections.terms}</h2><dl class="terms">${lines}</dl></section>`;
 }
 
 /** All that is needed to make the same result again: device, versions, models, settings, hashes, seconds. */
@@ -38,7 +40,7 @@ function modelTable(ctx: ReportContext): Html {
   const { models } = ctx.facts.versions;
   if (models.length === 0) return html`<p class="missing">${s.record.noModels}</p>`;
   const row = (model: (typeof models)[number]): Html => html`<tr><th scope="row">${name(model.id)}</th><td>${name(model.licence)}</td><td><code>${model.sha256}</code></td></tr>`;
-  return html`<table><thead><tr><th>${s.record.model}</th><th>${s.foundation.licence}</th><th>sha256</th></tr></thead><tbody>${models.map(row)}</tbody></table>`;
+  return html`<table>${headRow(s.record.model, s.foundation.licence, 'sha256')}<tbody>${models.map(row)}</tbody></table>`;
 }
 
 function settingsTable(ctx: ReportContext): Html {
@@ -61,6 +63,8 @@ function hashTable(ctx: ReportContext): Html {
 function secondsTable(ctx: ReportContext): Html {
   const { s, f } = ctx;
   const { total, ...steps } = ctx.facts.result.seconds;
-  const row = (label: Html | string, seconds: number, kind: string): Html => html`<tr class="${kind}"><th scope="row">${label}</th><td class="n">${f.seconds(seconds)}</td></tr>`;
-  return html`<table class="seconds"><thead><tr><th>${s.record.step}</th><th class="n">${s.cost.time}</th></tr></thead><tbody>${Object.entries(steps).map(([step, seconds]) => row(own(s.steps, step) ?? html`<code>${step}</code>`, seconds, 'part'))}${row(s.record.total, total, 'total')}</tbody></table>`;
+  const row = (label: Html | string, seconds: number, kind: string): Html =>
+    html`<tr class="${kind}"><th scope="row">${label}</th>${figureCell(f.seconds(seconds))}</tr>`;
+  const rows = Object.entries(steps).map(([step, seconds]) => row(own(s.steps, step) ?? html`<code>${step}</code>`, seconds, 'part'));
+  return html`<table class="seconds">${headRow(s.record.step, figures(s.cost.time))}<tbody>${rows}${row(s.record.total, total, 'total')}</tbody></table>`;
 }

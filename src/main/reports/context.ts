@@ -52,9 +52,7 @@ export function figureOr(ctx: ReportContext, value: number | null | undefined, f
     : html`<span class="num">${format(value)}</span>`;
 }
 
-/** A formatted figure for a narrow cell, or the word for "not measured"; the table below it says why. */
-export function cellOr(ctx: ReportContext, value: number | null | undefined, format: (value: number) => string): Html {
-  return value === null || value === undefined
-    ? html`<span class="missing">${ctx.s.none}</span>`
-    : html`<span class="num">${format(value)}</span>`;
+/** A formatted figure for a narrow cell, or a dash; the text around the table says why one is missing. */
+export function cellOr(value: number | null | undefined, format: (value: number) => string): Html {
+  return value === null || value === undefined ? html`<span class="missing">─</span>` : html`<span class="num">${format(value)}</span>`;
 }

@@ -1,8 +1,9 @@
 import type { CostInputResult, YenScenarioResult } from '#shared/contract/gates.ts';
 import { type CostFigure, weakestKind } from './cost-basis.ts';
-import { type ReportContext, whyNull } from './context.ts';
+import { cellOr, type ReportContext, whyNull } from './context.ts';
 import { clip, type Html, html, name, nothing } from './html.ts';
 import { own } from './own.ts';
+import { figureCell, figures, headRow } from './table.ts';
 
 const scenarios = ['best', 'base', 'worst'] as const;
 const yenRows = ['initial', 'training', 'yearlyOperation', 'yearlyBenefit', 'fiveYearTotal'] as const;
@@ -30,22 +31,17 @@ function hoursTable(ctx: ReportContext): Html {
   const { s, f } = ctx;
   const { cost } = ctx.facts.result;
   const row = (key: (typeof hourRows)[number]): Html =>
-    html`<tr class="${key === 'hoursSaved' ? 'total' : 'part'}"><th scope="row">${s.cost.hours[key]}</th><td class="n">${cellOf(cost[key], f.hours)}</td>${kindCell(ctx, key)}</tr>`;
-  return html`<table class="hours"><thead><tr><th>${s.cost.work}</th><th class="n">${s.cost.time}</th><th>${s.cost.kind}</th></tr></thead><tbody>${hourRows.map(row)}</tbody></table>`;
+    html`<tr class="${key === 'hoursSaved' ? 'total' : 'part'}"><th scope="row">${s.cost.hours[key]}</th>${figureCell(cellOr(cost[key], f.hours))}${kindCell(ctx, key)}</tr>`;
+  return html`<table class="hours">${headRow(s.cost.work, figures(s.cost.time), s.cost.kind)}<tbody>${hourRows.map(row)}</tbody></table>`;
 }
 
 function yenTable(ctx: ReportContext): Html {
   const { s, f } = ctx;
   const { yen } = ctx.facts.result.cost;
-  const cells = (value: (scenario: YenScenarioResult) => Html): readonly Html[] => scenarios.map((key) => html`<td class="n">${value(yen[key])}</td>`);
-  const row = (key: (typeof yenRows)[number]): Html => html`<tr><th scope="row">${s.cost.yen[key]}</th>${cells((scenario) => cellOf(scenario[key], f.yen))}${kindCell(ctx, key)}</tr>`;
+  const cells = (value: (scenario: YenScenarioResult) => Html): readonly Html[] => scenarios.map((key) => html`${figureCell(value(yen[key]))}`);
+  const row = (key: (typeof yenRows)[number]): Html => html`<tr><th scope="row">${s.cost.yen[key]}</th>${cells((scenario) => cellOr(scenario[key], f.yen))}${kindCell(ctx, key)}</tr>`;
   return html`<table class="yen"><thead><tr><th>${s.cost.money}</th>${scenarios.map((key) => html`<th class="n">${s.cost.scenarios[key]}</th>`)}<th>${s.cost.kind}</th></tr></thead>
 <tbody>${yenRows.map(row)}<tr class="total"><th scope="row">${s.cost.payback}</th>${cells((scenario) => payback(ctx, scenario))}${kindCell(ctx, 'payback')}</tr></tbody></table>`;
-}
-
-/** A figure of a narrow cell; the line below the tables says why one is missing. */
-function cellOf(value: number | null, format: (value: number) => string): Html {
-  return value === null ? html`<span class="missing">─</span>` : html`${format(value)}`;
 }
 
 function kindCell(ctx: ReportContext, figure: CostFigure): Html {
@@ -59,7 +55,7 @@ function kindMark(ctx: ReportContext, kind: CostInputResult['kind']): Html {
 
 function payback(ctx: ReportContext, scenario: YenScenarioResult): Html {
   if (scenario.paysBack === false) return html`${ctx.s.cost.never}`;
-  return cellOf(scenario.paybackMonths, ctx.f.months);
+  return cellOr(scenario.paybackMonths, ctx.f.months);
 }
 
 /** How many of the given inputs were measured, entered and assumed: every yen and hour rests on them. */
@@ -83,7 +79,7 @@ function missingLine(ctx: ReportContext): string {
 export function notComputed(ctx: ReportContext, fields: readonly string[]): string {
   const { s, f } = ctx;
   const noted = [...new Set(fields.map((field) => whyNull(ctx, field)).filter((why) => why !== null))];
-  if (noted.length > 0) return s.cost.notComputedBecause(clip(noted.join(s.listSeparator), 80));
+  if (noted.length > 0) return s.cost.notComputedBecause(clip(noted.join(s.listSeparator), 60));
   const absent = ctx.facts.result.cost.inputs.filter((input) => input.value === null).map((input) => own(s.cost.inputNames, input.name) ?? input.name);
   if (absent.length === 0) return s.cost.notComputed;
   const shown = absent.length <= 4 ? absent : [...absent.slice(0, 3), s.cost.andOthers(f.count(absent.length - 3))];
@@ -94,11 +90,13 @@ function inputTable(ctx: ReportContext, inputs: readonly CostInputResult[]): Htm
   const { s, f } = ctx;
   const spread = (input: CostInputResult, key: 'best' | 'worst'): Html => {
     const value = input[key];
-    return html`<td class="n">${typeof value === 'number' ? f.plain(value) : ''}</td>`;
+    return figureCell(typeof value === 'number' ? f.plain(value) : '');
   };
   const row = (input: CostInputResult): Html => {
     const known = own(s.cost.inputNames, input.name);
-    return html`<tr><th scope="row">${known === undefined ? name(input.name) : known}</th><td class="n">${cellOf(input.value, f.plain)}</td>${spread(input, 'best')}${spread(input, 'worst')}<td>${kindMark(ctx, input.kind)}</td></tr>`;
+    return html`<tr><th scope="row">${known === undefined ? name(input.name) : known}</th>${figureCell(cellOr(input.value, f.plain))}
+${spread(input, 'best')}${spread(input, 'worst')}<td>${kindMark(ctx, input.kind)}</td></tr>`;
   };
-  return html`<table><thead><tr><th>${s.cost.input}</th><th class="n">${s.cost.value}</th><th class="n">${s.cost.scenarios.best}</th><th class="n">${s.cost.scenarios.worst}</th><th>${s.cost.kind}</th></tr></thead><tbody>${inputs.map(row)}</tbody></table>`;
+  const head = headRow(s.cost.input, figures(s.cost.value), figures(s.cost.scenarios.best), figures(s.cost.scenarios.worst), s.cost.kind);
+  return html`<table class="long">${head}<tbody>${inputs.map(row)}</tbody></table>`;
 }

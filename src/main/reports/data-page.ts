@@ -2,6 +2,7 @@ import type { Split } from '#shared/domain/gate-types.ts';
 import { filled, notMeasured, type ReportContext } from './context.ts';
 import { chip } from './figures.ts';
 import { type Html, html, name, nothing } from './html.ts';
+import { figureCell } from './table.ts';
 
 const splitOrder: readonly Split[] = ['train', 'val', 'test'];
 
@@ -22,9 +23,20 @@ function formTable(ctx: ReportContext): Html {
   const { form, name: projectName, nextDecisionDate: date } = ctx.facts.project;
   const row = (label: string, value: string | null): Html =>
     html`<tr><th scope="row">${label}</th><td>${value === null ? html`<span class="missing">${s.notEntered}</span>` : name(value)}</td></tr>`;
-  return html`<h3>${s.form.heading}</h3><table class="pairs"><tbody>${row(s.form.name, projectName)}${row(s.form.ownerProject, filled(form.owners.project))}${row(s.form.ownerOperation, filled(form.owners.operation))}${row(s.form.use, filled(form.use))}
-${row(s.form.minutes, form.baselineMinutesPerDay === null ? null : s.form.minutesValue(f.plain(form.baselineMinutesPerDay)))}${row(s.form.missYen, form.missYen === null ? null : f.yen(form.missYen))}${row(s.form.falseAlarmYen, form.falseAlarmYen === null ? null : f.yen(form.falseAlarmYen))}
-${row(s.form.withdrawal, filled(form.withdrawalRule))}${row(s.form.nextDate, date === null ? null : f.time(date))}</tbody></table>${form.kind === 'assumed' ? html`<p class="under">${s.form.assumed}</p>` : nothing}`;
+  const yenOf = (value: number | null): string | null => (value === null ? null : f.yen(value));
+  const rows = [
+    row(s.form.name, projectName),
+    row(s.form.ownerProject, filled(form.owners.project)),
+    row(s.form.ownerOperation, filled(form.owners.operation)),
+    row(s.form.use, filled(form.use)),
+    row(s.form.minutes, form.baselineMinutesPerDay === null ? null : s.form.minutesValue(f.plain(form.baselineMinutesPerDay))),
+    row(s.form.missYen, yenOf(form.missYen)),
+    row(s.form.falseAlarmYen, yenOf(form.falseAlarmYen)),
+    row(s.form.withdrawal, filled(form.withdrawalRule)),
+    row(s.form.nextDate, date === null ? null : f.time(date)),
+  ];
+  const mark = form.kind === 'assumed' ? html`<p class="under">${s.form.assumed}</p>` : nothing;
+  return html`<h3>${s.form.heading}</h3><table class="pairs"><tbody>${rows}</tbody></table>${mark}`;
 }
 
 function countTable(ctx: ReportContext, data: NonNullable<ReportContext['facts']['data']>): Html {
@@ -35,7 +47,8 @@ function countTable(ctx: ReportContext, data: NonNullable<ReportContext['facts']
   const subHead = splitOrder.map(() => html`${states.map((state) => html`<th class="n">${s.data.states[state]}</th>`)}`);
   const rows = data.classes.map((row) => {
     const colour = colours.get(row.name);
-    return html`<tr><th scope="row">${colour === undefined ? nothing : chip(colour)}${name(row.name)}</th>${splitOrder.map((split) => html`${states.map((state) => html`<td class="n">${f.count(row.counts[split][state])}</td>`)}`)}</tr>`;
+    const cells = splitOrder.flatMap((split) => states.map((state) => figureCell(f.count(row.counts[split][state]))));
+    return html`<tr><th scope="row">${colour === undefined ? nothing : chip(colour)}${name(row.name)}</th>${cells}</tr>`;
   });
   const normal = splitOrder.map((split) => html`<td class="n" colspan="3">${f.count(data.normal[split])}</td>`);
   const findings = [

@@ -7,7 +7,7 @@ export type Formatter = {
   readonly count: (value: number) => string;
   /** Fraction as per cent with one decimal. */
   readonly percent: (value: number) => string;
-  /** Difference of fractions as per cent with its sign. */
+  /** Difference of fractions in percentage points with its sign. */
   readonly gain: (value: number) => string;
   /** Fraction that somebody set, as per cent without trailing zeros. */
   readonly percentSet: (value: number) => string;
@@ -40,7 +40,8 @@ export function formatterOf(lang: Language): Formatter {
   const enMany = (value: string, one: string, many: string): string => (value === '1' ? one : many);
 
   const seconds = (value: number): string => {
-    if (value < 90) return unit(fixed(value, 0, value < 10 ? 2 : 0), '秒', 's');
+    if (value > 0 && value < 1) return `${fixed(value * 1000, 0, 0)}${fixedSpace}ms`;
+    if (value < 90) return unit(fixed(value, 0, value < 10 ? 1 : 0), '秒', 's');
     const minutes = Math.floor(Math.round(value) / 60);
     const rest = Math.round(value) % 60;
     return `${unit(fixed(minutes, 0, 0), '分', 'min')}${rest === 0 ? '' : ` ${unit(fixed(rest, 0, 0), '秒', 's')}`}`;
@@ -60,7 +61,7 @@ export function formatterOf(lang: Language): Formatter {
   return {
     count: (value) => fixed(value, 0, 0),
     percent: (value) => `${fixed(value * 100, 1, 1)}${fixedSpace}%`,
-    gain: (value) => `${value >= 0.0005 ? '+' : ''}${fixed(value * 100, 1, 1)}${fixedSpace}%`,
+    gain: (value) => unit(`${value >= 0.0005 ? '+' : ''}${fixed(value * 100, 1, 1)}`, 'ポイント', 'points'),
     percentSet: (value) => `${fixed(value * 100, 0, 2)}${fixedSpace}%`,
     hours,
     seconds,

@@ -8,7 +8,7 @@ import { sign, verdictTone } from './signs.ts';
 import { threeNumbers } from './three-numbers.ts';
 
 /** Longest texts that page 1 shows, in characters; the whole texts are in the body. */
-const longest = { title: 44, person: 26, reason: 120, freeText: 92 } as const;
+const longest = { title: 34, person: 40, reason: 120, freeText: 92 } as const;
 
 /** Page 1: subject, conclusion, request, three numbers, cost, risks, alternatives, next decision, sign-off. */
 export function pageOne(ctx: ReportContext): Html {
@@ -18,7 +18,9 @@ export function pageOne(ctx: ReportContext): Html {
 <div class="opening">
 <header class="paper-head">
 <div><p class="kind">${page.kind}</p><h1>${page.subject(clip(facts.project.name, longest.title))}</h1></div>
-<dl class="meta"><dt>${page.date}</dt><dd>${f.time(facts.generatedAt)}</dd><dt>${page.author}</dt><dd>${person(ctx, facts.project.form.owners.project)}</dd><dt>${page.profile}</dt><dd>${s.profiles[facts.result.verdict.profile]}</dd></dl>
+<dl class="meta"><dt>${page.date}</dt><dd>${f.time(facts.generatedAt)}</dd>
+<dt>${page.author}</dt><dd>${person(ctx, facts.project.form.owners.project)}</dd>
+<dt>${page.profile}</dt><dd>${s.profiles[facts.result.verdict.profile]}</dd></dl>
 </header>
 ${facts.project.isDemo ? html`<p class="demo-note">${page.demo}</p>` : nothing}
 ${conclusion(ctx)}
@@ -34,17 +36,20 @@ ${signOff(ctx)}
 }
 
 function person(ctx: ReportContext, owner: string): Html {
-  return filled(owner) === null ? html`<span class="missing">${ctx.s.notEntered}</span>` : name(clip(owner, longest.person));
+  return filled(owner) === null
+    ? html`<span class="missing">${ctx.s.notEntered}</span>`
+    : html`<span class="one-line">${name(clip(owner, longest.person))}</span>`;
 }
 
 function conclusion(ctx: ReportContext): Html {
   const { s } = ctx;
   const { verdict } = ctx.facts.result;
   const deciding = verdict.value === 'go' ? [] : verdict.reasons.filter((reason) => reason.state !== 'pass');
+  const others = deciding.length > 1 ? s.pageOne.andMore(ctx.f.count(deciding.length - 1)) : '';
   const because =
     deciding.length === 0
       ? nothing
-      : html`<p class="because"><b>${s.pageOne.because}</b> ${clip(reasonSentence(ctx, deciding[0]), longest.reason)}${deciding.length > 1 ? s.pageOne.andMore(ctx.f.count(deciding.length - 1)) : ''}</p>`;
+      : html`<p><b>${s.pageOne.because}</b> ${clip(reasonSentence(ctx, deciding[0]), longest.reason)}${others}</p>`;
   return html`<section class="conclusion ${verdictTone(verdict.value)}">
 <h2>${s.pageOne.conclusion}</h2>
 <p class="verdict">${sign(verdictTone(verdict.value), s.verdicts[verdict.value])}</p>
@@ -79,5 +84,6 @@ function signOff(ctx: ReportContext): Html {
   const hash = (label: string, value: string): Html => html`<span>${label} <code>${clip(value, 17)}</code></span>`;
   return html`<section class="sign-off"><h2>${s.pageOne.signOff}</h2>
 <div class="boxes">${s.pageOne.roles.map(box)}</div>
-<p class="hashes">${facts.resultSha256 === null ? nothing : hash(s.hashes.result, facts.resultSha256)}${hash(s.hashes.data, data)}${hash(s.hashes.models, models)}${hash(s.hashes.settings, settings)}<span>${s.pageOne.voided}</span></p></section>`;
+<p class="hashes">${facts.resultSha256 === null ? nothing : hash(s.hashes.result, facts.resultSha256)}
+${hash(s.hashes.data, data)}${hash(s.hashes.models, models)}${hash(s.hashes.settings, settings)}<span>${s.pageOne.voided}</span></p></section>`;
 }

@@ -5,7 +5,7 @@ import type { Split } from '#shared/domain/gate-types.ts';
 import type { ProjectForm } from '#shared/domain/project-form.ts';
 
 /** A recorded decision on foundation models. */
-export type FoundationDecision = {
+type FoundationDecision = {
   readonly adopted: boolean;
   readonly reason: string;
   readonly who: string;
@@ -13,7 +13,7 @@ export type FoundationDecision = {
   readonly at: string;
 };
 
-export type ProjectFacts = {
+type ProjectFacts = {
   readonly name: string;
   /** True for the built-in data set: made pictures and assumed costs. */
   readonly isDemo: boolean;
@@ -26,9 +26,9 @@ export type ProjectFacts = {
   readonly foundationDecision: FoundationDecision | null;
 };
 
-export type ModelFacts = { readonly id: string; readonly sha256: string; readonly licence: string };
+type ModelFacts = { readonly id: string; readonly sha256: string; readonly licence: string };
 
-export type VersionFacts = {
+type VersionFacts = {
   readonly app: string;
   readonly node: string;
   readonly onnxruntime: string;
@@ -36,7 +36,7 @@ export type VersionFacts = {
 };
 
 /** A class in the order of the project; `colour` is #rrggbb, the same as in the overlays. */
-export type ClassFacts = { readonly name: string; readonly colour: string };
+type ClassFacts = { readonly name: string; readonly colour: string };
 
 /**
  * One audit image with what was made of it. Each picture is an inline PNG or JPEG (`data:image/png;base64,…`) with the
@@ -59,8 +59,7 @@ export type SamplePicture = {
   readonly iou: number | null;
 };
 
-export const worstKinds = ['miss', 'false-alarm', 'low-iou'] as const;
-export type WorstPicture = SamplePicture & { readonly why: (typeof worstKinds)[number] };
+export type WorstPicture = SamplePicture & { readonly why: 'miss' | 'false-alarm' | 'low-iou' };
 
 export type ReportFacts = {
   readonly result: RunResult;

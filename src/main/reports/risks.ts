@@ -16,8 +16,10 @@ export function topRisks(ctx: ReportContext): Html {
   const found = [...gateRisks(ctx), ...residualRisks(ctx)].slice(0, shownRisks);
   const row = (risk: Risk): Html =>
     html`<tr><td>${sign(risk.tone, risk.word)}</td><td><span class="two-lines">${clip(risk.text, 120)}</span></td><td>${risk.measure}</td></tr>`;
+  const measureHead = html`<span class="one-line">${s.pageOne.measure(clip(owner ?? s.notEntered, 40))}</span>`;
   return html`<section class="risks"><h2>${s.pageOne.risks}</h2>
-<table><thead><tr><th class="mark">${s.pageOne.riskKind}</th><th>${s.pageOne.risk}</th><th class="measure">${s.pageOne.measure(clip(owner ?? s.notEntered, 18))}</th></tr></thead><tbody>${found.map(row)}</tbody></table></section>`;
+<table><thead><tr><th class="mark">${s.pageOne.riskKind}</th><th>${s.pageOne.risk}</th><th class="measure">${measureHead}</th></tr></thead>
+<tbody>${found.map(row)}</tbody></table></section>`;
 }
 
 /** The heaviest criterion of each metric that did not pass, failed ones first. That a route brings no gain is a finding, not a risk. */

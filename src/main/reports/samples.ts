@@ -4,6 +4,8 @@ import { chip } from './figures.ts';
 import { type Html, html, name, names, nothing, safePicture } from './html.ts';
 import type { SamplePicture, WorstPicture } from './report-facts.ts';
 
+/** Fewer pictures than this leave room at the right instead of growing over the page. */
+const smallestGrid = 4;
 const columns = ['image', 'seed', 'pseudo', 'student', 'truth'] as const;
 
 /** Samples of the audit images, all steps side by side. */
@@ -40,9 +42,11 @@ function gallery(ctx: ReportContext, pictures: readonly SamplePicture[], mark: (
   const { s } = ctx;
   const shown = columns.filter((column) => pictures.some((picture) => safePicture(picture[column]) !== null));
   const absent = columns.filter((column) => !shown.includes(column)).map((column) => s.pictures.columns[column]);
-  const figure = (picture: SamplePicture): Html => html`<figure class="sample"><div class="strip" style="grid-template-columns:repeat(${String(Math.max(1, shown.length))},minmax(0,1fr))">${shown.map((column) => frame(ctx, picture, column))}</div>
+  const grid = `grid-template-columns:repeat(${Math.max(smallestGrid, shown.length)},minmax(0,1fr))`;
+  const figure = (picture: SamplePicture): Html => html`<figure class="sample"><div class="strip" style="${grid}">${shown.map((column) => frame(ctx, picture, column))}</div>
 <figcaption>${mark(picture)}${caption(ctx, picture)}</figcaption></figure>`;
-  return html`<div class="gallery">${pictures.map(figure)}</div>${absent.length === 0 ? nothing : html`<p class="under">${s.pictures.absentColumns(absent.join(s.listSeparator))}</p>`}`;
+  const note = absent.length === 0 ? nothing : html`<p class="under">${s.pictures.absentColumns(absent.join(s.listSeparator))}</p>`;
+  return html`<div class="gallery">${pictures.map(figure)}</div>${note}`;
 }
 
 function frame(ctx: ReportContext, picture: SamplePicture, column: (typeof columns)[number]): Html {
@@ -54,7 +58,8 @@ function frame(ctx: ReportContext, picture: SamplePicture, column: (typeof colum
 
 function caption(ctx: ReportContext, picture: SamplePicture): Html {
   const { s, f } = ctx;
-  const tags = picture.tags.length === 0 ? (picture.unknownTags.length === 0 ? html`${s.pictures.normal}` : html`${s.pictures.noTag}`) : html`${names(picture.tags, s.listSeparator)}`;
+  const without = picture.unknownTags.length === 0 ? s.pictures.normal : s.pictures.noTag;
+  const tags = picture.tags.length === 0 ? without : names(picture.tags, s.listSeparator);
   const unknown = picture.unknownTags.length === 0 ? nothing : html` ・ ${s.pictures.unknown}: ${names(picture.unknownTags, s.listSeparator)}`;
   const group = picture.group === null ? nothing : html` ・ ${s.pictures.group}: ${name(picture.group)}`;
   const iou = picture.iou === null ? s.pictures.noIou : `IoU ${f.percent(picture.iou)}`;

@@ -4,6 +4,7 @@ import { intervalBar } from './bars.ts';
 import { cellOr, notMeasured, type ReportContext } from './context.ts';
 import { type Html, html, name, nothing } from './html.ts';
 import { sign } from './signs.ts';
+import { figures, headRow } from './table.ts';
 
 const foundationIds: readonly string[] = foundationRouteIds;
 
@@ -20,16 +21,21 @@ export function stageThreeSection(ctx: ReportContext): Html {
   const student = ctx.facts.result.stage2?.student;
   const basis = student === undefined ? nothing : html`<p class="under">${s.foundation.basis(s.splits[student.split], ctx.f.count(student.n))}</p>`;
   const waiting = stage.routes.filter((route) => route.status !== 'evaluated');
+  const head = headRow(
+    s.foundation.route, s.foundation.status, figures('mIoU'), figures(s.foundation.gain), s.foundation.gainDrawing,
+    figures(s.foundation.seconds), figures(s.foundation.memory), figures(s.foundation.size), s.foundation.licence, s.foundation.privacy,
+  );
   return html`<section class="body-section" id="foundation">${opening}
-<table class="routes"><thead><tr><th>${s.foundation.route}</th><th>${s.foundation.status}</th><th class="n">mIoU</th><th class="n">${s.foundation.gain}</th><th>${s.foundation.gainDrawing}</th><th class="n">${s.foundation.seconds}</th><th class="n">${s.foundation.memory}</th><th class="n">${s.foundation.size}</th><th>${s.foundation.licence}</th><th>${s.foundation.privacy}</th></tr></thead><tbody>${stage.routes.map((route) => routeRow(ctx, route, stage.routes))}</tbody></table>${basis}
-${waiting.length === 0 ? nothing : html`<h3>${s.foundation.waiting}</h3><ul class="plain">${waiting.map((route) => waitingLine(ctx, route))}</ul>`}</section>`;
+<table class="routes">${head}<tbody>${stage.routes.map((route) => routeRow(ctx, route, stage.routes))}</tbody></table>${basis}
+${waiting.length === 0 ? nothing : waitingList(ctx, waiting)}</section>`;
 }
 
 function decision(ctx: ReportContext): Html {
   const { s, f } = ctx;
   const recorded = ctx.facts.project.foundationDecision;
   if (recorded === null) return html`<p>${s.foundation.noDecision}</p>`;
-  return html`<p><b>${s.foundation.decision}</b> ${recorded.adopted ? s.foundation.adopted : s.foundation.notAdopted} ・ ${recorded.reason} ・ ${name(recorded.who)} ・ ${f.time(recorded.at)}</p>`;
+  const choice = recorded.adopted ? s.foundation.adopted : s.foundation.notAdopted;
+  return html`<p><b>${s.foundation.decision}</b> ${choice} ・ ${recorded.reason} ・ ${name(recorded.who)} ・ ${f.time(recorded.at)}</p>`;
 }
 
 function routeRow(ctx: ReportContext, route: RouteResult, all: readonly RouteResult[]): Html {
@@ -39,10 +45,13 @@ function routeRow(ctx: ReportContext, route: RouteResult, all: readonly RouteRes
     const status = route.status === 'failed' ? sign('bad', s.foundation.statuses.failed) : sign('none', s.foundation.statuses['not-evaluated']);
     return html`<tr class="waiting">${label}<td>${status}</td><td colspan="8"></td></tr>`;
   }
-  const axis = (key: Axis, format: (value: number) => string): Html =>
-    html`<td class="n">${cellOr(ctx, route[key], format)}${isBest(route, all, key) ? html`<br><span class="best">${s.foundation.best}</span>` : nothing}</td>`;
+  const best = (key: Axis): Html => (isBest(route, all, key) ? html`<br><span class="best">${s.foundation.best}</span>` : nothing);
+  const axis = (key: Axis, format: (value: number) => string, below: Html = nothing): Html =>
+    html`<td class="n">${cellOr(route[key], format)}${below}${best(key)}</td>`;
+  const miouRange = route.miouCi === null ? nothing : html`<br><small>${f.range(route.miouCi, f.percent)}</small>`;
   const leaves = route.dataLeavesSite;
-  return html`<tr>${label}<td>${sign('good', s.foundation.statuses.evaluated)}</td>${axis('miou', f.percent)}<td class="n">${gainText(ctx, route)}</td><td>${gainBar(ctx, route)}</td>${axis('secondsPerImage', f.seconds)}${axis('peakMb', f.megabytes)}${axis('modelMb', f.megabytes)}
+  return html`<tr>${label}<td>${sign('good', s.foundation.statuses.evaluated)}</td>${axis('miou', f.percent, miouRange)}
+<td class="n wrap">${gainText(ctx, route)}</td><td>${gainBar(ctx, route)}</td>${axis('secondsPerImage', f.seconds)}${axis('peakMb', f.megabytes)}${axis('modelMb', f.megabytes)}
 <td>${route.licence === null ? s.none : name(route.licence)}</td><td>${leaves === null ? s.none : leaves ? s.foundation.leaves : s.foundation.stays}</td></tr>`;
 }
 
@@ -64,8 +73,18 @@ function isBest(route: RouteResult, all: readonly RouteResult[], key: Axis): boo
   return route[key] === (key === 'miou' ? Math.max(...values) : Math.min(...values));
 }
 
+function waitingList(ctx: ReportContext, waiting: readonly RouteResult[]): Html {
+  const lines = waiting.map((route) => waitingLine(ctx, route));
+  return html`<h3>${ctx.s.foundation.waiting}</h3><ul class="plain">${lines}</ul>${howToAdd(ctx, waiting)}`;
+}
+
 function waitingLine(ctx: ReportContext, route: RouteResult): Html {
+  return html`<li><b>${ctx.s.routes[route.id]}</b>: ${route.why ?? ctx.s.notMeasured}</li>`;
+}
+
+/** Said once when a route waits for its model pack. */
+function howToAdd(ctx: ReportContext, waiting: readonly RouteResult[]): Html {
   const { s } = ctx;
-  const why = route.why ?? s.notMeasured;
-  return html`<li><b>${s.routes[route.id]}</b>: ${why}${foundationIds.includes(route.id) && route.status === 'not-evaluated' ? html` ${s.foundation.howToAdd} <code>models add &lt;file.zip&gt;</code>${s.foundation.howToRun} <code>run --stage 3</code>${s.foundation.howToEnd}` : nothing}</li>`;
+  if (!waiting.some((route) => route.status === 'not-evaluated' && foundationIds.includes(route.id))) return nothing;
+  return html`<p>${s.foundation.howToAdd} <code>models add &lt;file.zip&gt;</code>${s.foundation.howToRun} <code>run --stage 3</code>${s.foundation.howToEnd}</p>`;
 }

@@ -4,7 +4,7 @@ import { pageOneEn } from './strings-page-one-en.ts';
 
 export const en: ReportStrings = {
   listSeparator: ', ',
-  none: 'not measured',
+  none: 'unmeasured',
   notEntered: 'not filled in',
   notMeasured: 'Not measured yet.',
   notMeasuredBecause: (why) => `Not measured yet: ${why}`,
@@ -17,7 +17,7 @@ export const en: ReportStrings = {
   splits: { train: 'train', val: 'val', test: 'audit sample' },
   verdicts: { 'go': 'Go', 'conditional': 'Conditional go', 'more-evidence': 'More evidence', 'no-go': 'No-go' },
   profiles: { 'standard': 'standard (two-sided 95 %)', 'high-stakes': 'high-stakes (one-sided 99 %)' },
-  states: { pass: 'pass', fail: 'fail', open: 'open', unmeasured: 'not measured' },
+  states: { pass: 'pass', fail: 'fail', open: 'open', unmeasured: 'unmeasured' },
   gateNames: { G1: 'Is the data fit for use?', G2: 'Are the seeds usable?', G3: 'Is the student usable?', G4: 'Adopt foundation models?', G5: 'Do cost and ownership hold?' },
   metrics: {
     'positives': 'Positives of the rarest tag', 'unknown-share': 'Share of unknown tags', 'leaks': 'Same picture in two splits', 'tag-f1': 'Tag F1',
@@ -52,7 +52,7 @@ export const en: ReportStrings = {
   prices: { plant: 'plant defaults (assumed)', voc: 'VOC literature (assumed)', measured: 'measured in this project' },
   miou: {
     label: 'Mask quality (mIoU)', short: 'mIoU',
-    basis: (split, n) => `${split}, n\u00a0=\u00a0${n}; one confusion matrix incl. background, excl. 255`,
+    basis: (split, n) => `${split}, n\u00a0=\u00a0${n}; one confusion matrix, background in, 255 out`,
   },
   alternatives: {
     asIs: 'Stay as is', byHand: 'Full masks', foundation: 'Foundation models',
@@ -77,9 +77,10 @@ export const en: ReportStrings = {
   stageLines: ['Do image tags alone show where to look?', 'Train on pseudo masks, compare with full masks', 'With and without them, on the same images', 'Cost and ownership included'],
   gate: {
     intro: {
-      'standard': 'Thresholds were fixed before results were shown. A criterion passes if its whole two-sided 95 % interval is on the right side, fails if wholly on the wrong side, and is open otherwise. G1, F1, hit rate and payback are judged by value.',
-      'high-stakes': 'Thresholds were fixed before results were shown. The profile is high-stakes: exact one-sided 99 % bounds must be on the right side; otherwise the criterion is open. G1, F1, hit rate and payback are judged by value.',
+      'standard': 'A criterion passes if its whole two-sided 95 % interval is on the right side, fails if wholly on the wrong side, and is open otherwise. G1, F1, hit rate and payback are judged by value.',
+      'high-stakes': 'The profile is high-stakes: exact one-sided 99 % bounds must be on the right side; otherwise the criterion is open. G1, F1, hit rate and payback are judged by value.',
     },
+    lockedIntro: 'Thresholds were fixed before results were shown. ', openIntro: 'The thresholds are not fixed yet. ',
     undecided: 'open', metric: 'Criterion', value: 'Value', threshold: 'Threshold', drawing: 'Drawing', split: 'Split', result: 'Result',
     locked: (time) => `locked ${time}`,
     notLocked: 'thresholds not locked',
@@ -89,18 +90,17 @@ export const en: ReportStrings = {
   quality: {
     intro: 'Each figure names the split and the number of images it was measured on. The audit sample is used for scoring only: nothing was trained or chosen on it.',
     figure: 'Figure', note: 'Note',
-    reviewed: (n) => `${n} reviewed`,
     lines: {
       tagF1: 'Tag F1 (mean over tags)', tagF1Note: 'thresholds set on val',
       seeds: { miou: 'Seeds, mIoU', precision: 'Seeds, precision', recall: 'Seeds, recall', hit: 'Seed hit rate', threshold: 'Seed threshold' },
-      hitNote: (reviewer) => `randomly drawn images; reviewed by: ${reviewer}`,
+      hitNote: (reviewer, reviewed) => `randomly drawn images; reviewed by: ${reviewer}, ${reviewed} images in all`,
       thresholdNote: (rule) => `chosen by: ${rule}`,
       pseudo: 'Pseudo masks, mIoU', ignoredNote: (share) => `${share} of the pixels left undecided`,
       student: 'Student, mIoU', bootstrapNote: 'interval: bootstrap by lot, else by image',
       boundary: 'Student, boundary IoU', rateNote: (rate) => `${rate}, exact binomial interval`,
     },
     perClass: 'Per tag', className: 'Tag', tagModel: 'Tag model', studentModel: 'Student masks', iouDrawing: 'IoU (0–100 %)', precision: 'Precision', recall: 'Recall',
-    perClassBasis: (split) => `Measured on the ${split}; n counts its images with the tag. A tag without such images is "not measured" and leaves the mean.`,
+    perClassBasis: (split) => `Measured on the ${split}; n counts its images with the tag. A tag without such images has a dash and leaves the mean.`,
     perSize: 'Per defect size', size: 'Area (share of the image)', regions: 'Defects', hitAny: 'Any pixel found', hit30: '≥ 30 % of area found', hit50: '≥ 50 % of area found',
     sizeBins: { '<0.05%': 'below 0.05 %', '0.05-0.5%': '0.05–0.5 %', '0.5-5%': '0.5–5 %', '>5%': 'above 5 %' },
     perSizeBasis: (split, n) => `Connected regions of the true masks in the ${split} (${n} images).`,
@@ -137,10 +137,10 @@ export const en: ReportStrings = {
   foundation: {
     intro: 'Each route trains its own student and is scored on the same audit sample. A route that was not evaluated counts as neither better nor worse. Time and memory were measured on this PC.',
     decision: 'Decision:', adopted: 'adopt', notAdopted: 'not adopted', noDecision: 'No decision is recorded yet.',
-    route: 'Route', status: 'Status', gain: 'Gain over two-stage', gainDrawing: 'Interval', seconds: 'Per image', memory: 'Memory', size: 'Model', licence: 'Licence', privacy: 'Data leaves site',
+    route: 'Route', status: 'Status', gain: 'Gain over two-stage', gainDrawing: 'Interval', seconds: 'Per image', memory: 'RAM', size: 'Model', licence: 'Licence', privacy: 'Data leaves site',
     statuses: { 'evaluated': 'evaluated', 'not-evaluated': 'not evaluated', 'failed': 'failed' },
     best: 'best', reference: '(reference)', leaves: 'yes', stays: 'no', waiting: 'Routes without figures, and why',
-    howToAdd: 'To evaluate it, obtain a model pack, add it with', howToRun: ' and run', howToEnd: '.',
+    howToAdd: 'To evaluate a foundation model, obtain its model pack, add it with', howToRun: ' and run', howToEnd: '.',
     basis: (split, n) => `${split}, n\u00a0=\u00a0${n}. Gain: paired bootstrap (two-sided 95 %). mIoU: one confusion matrix over all images, background counted, 255 ignored. "best" compares values only; whether a difference is real is what the interval says.`,
   },
   cost: {

@@ -70,7 +70,7 @@ export const ja = {
   prices: { plant: '工場の標準値 (仮定)', voc: 'VOC の文献値 (仮定)', measured: 'この案件の実測値' },
   miou: {
     label: '塗り分けの正しさ (mIoU)', short: 'mIoU',
-    basis: (split: string, n: string): string => `${split} n\u00a0=\u00a0${n}、全画像の混同行列 (背景を含む、255 は除外)`,
+    basis: (split: string, n: string): string => `${split} n\u00a0=\u00a0${n}、全画像の混同行列、背景含む、255 除外`,
   },
   alternatives: {
     asIs: '現状維持', byHand: '手塗り', foundation: '基盤モデル',
@@ -95,9 +95,10 @@ export const ja = {
   stageLines: ['画像タグだけで、場所の手がかりが得られるか', '擬似マスクで学習し、手塗りと比べる', '使う場合と使わない場合を同じ画像で比べる', '費用と体制を含めて決める'],
   gate: {
     intro: {
-      'standard': '基準は結果を見る前に固定しています。推定の幅 (両側 95 %) の全体が基準を満たせば合格、全体が外れれば不合格、またがれば未確定です。G1、F1、的中率、回収期間は値だけで判定します。',
-      'high-stakes': '基準は結果を見る前に固定しています。判定基準は厳格で、片側 99 % の正確な限界が基準を満たすことを求めます。またがれば未確定です。G1、F1、的中率、回収期間は値だけで判定します。',
+      'standard': '推定の幅 (両側 95 %) の全体が基準を満たせば合格、全体が外れれば不合格、またがれば未確定です。G1、F1、的中率、回収期間は値だけで判定します。',
+      'high-stakes': '判定基準は厳格で、片側 99 % の正確な限界が基準を満たすことを求めます。またがれば未確定です。G1、F1、的中率、回収期間は値だけで判定します。',
     } satisfies Readonly<Record<Profile, string>>,
+    lockedIntro: '基準は結果を見る前に固定しています。', openIntro: '基準はまだ固定していません。',
     undecided: '未確定', metric: '項目', value: '値', threshold: '基準', drawing: '図', split: '分割', result: '結果',
     locked: (time: string): string => `固定済み ${time}`,
     notLocked: '基準は未固定です',
@@ -107,18 +108,17 @@ export const ja = {
   quality: {
     intro: '数値は、どの画像で測ったかを「分割」と n で示します。監査サンプルは採点だけに使い、学習にも設定にも使っていません。',
     figure: '指標', note: '補足',
-    reviewed: (n: string): string => `確認 ${n}`,
     lines: {
       tagF1: 'タグの的中度 (F1、タグの平均)', tagF1Note: 'しきい値は調整用の画像で決定',
       seeds: { miou: '手がかりの正しさ (mIoU)', precision: '手がかりの適合率', recall: '手がかりの再現率', hit: '手がかりの的中率', threshold: '手がかりのしきい値' },
-      hitNote: (reviewer: string): string => `無作為に選んだ画像。確認者: ${reviewer}`,
+      hitNote: (reviewer: string, reviewed: string): string => `無作為に選んだ画像。確認者: ${reviewer}、確認は計 ${reviewed} 枚`,
       thresholdNote: (rule: string): string => `決め方: ${rule}`,
       pseudo: '擬似マスクの正しさ (mIoU)', ignoredNote: (share: string): string => `判断を保留した画素 ${share}`,
       student: '生徒モデルの正しさ (mIoU)', bootstrapNote: '推定の幅: ブートストラップ (ロット単位、なければ画像単位)',
       boundary: '輪郭の正しさ (boundary IoU)', rateNote: (rate: string): string => `${rate}、二項分布の正確な区間`,
     },
     perClass: 'タグごとの結果', className: 'タグ', tagModel: 'タグモデル', studentModel: '生徒モデルの塗り分け', iouDrawing: 'IoU (0–100 %)', precision: '適合率', recall: '再現率',
-    perClassBasis: (split: string): string => `${split}。n はそのタグが「あり」の画像の枚数です。採点用の画像がないタグは「未測定」とし、平均にも入れません。`,
+    perClassBasis: (split: string): string => `${split}。n はそのタグが「あり」の画像の枚数です。採点用の画像がないタグは「─」(未測定) とし、平均にも入れません。`,
     perSize: '欠陥の大きさごとの結果', size: '面積 (画像に対する割合)', regions: '欠陥の数', hitAny: '1 画素以上 検出', hit30: '面積の 30 % 以上 検出', hit50: '面積の 50 % 以上 検出',
     sizeBins: { '<0.05%': '0.05 % 未満', '0.05-0.5%': '0.05–0.5 %', '0.5-5%': '0.5–5 %', '>5%': '5 % 超' },
     perSizeBasis: (split: string, n: string): string => `${split} ${n} 枚にある、つながった正解領域を 1 つと数えます。`,
@@ -158,7 +158,7 @@ export const ja = {
     route: '方式', status: '状態', gain: '二段階法との差', gainDrawing: '差の幅', seconds: '1 枚の時間', memory: 'メモリ', size: 'モデル', licence: 'ライセンス', privacy: '画像の持ち出し',
     statuses: { 'evaluated': '評価済み', 'not-evaluated': '未評価', 'failed': '失敗' },
     best: '最良', reference: '(基準)', leaves: 'あり', stays: 'なし', waiting: '評価していない方式と、その理由',
-    howToAdd: '評価するには、モデルパックを入手して', howToRun: 'で取り込み、', howToEnd: 'を実行してください。',
+    howToAdd: '基盤モデルを評価するには、モデルパックを入手し、', howToRun: ' で取り込んでから、', howToEnd: ' を実行してください。',
     basis: (split: string, n: string): string => `${split} n\u00a0=\u00a0${n} 枚。差は対応のあるブートストラップ (両側 95 %)。mIoU は全画像で 1 つの混同行列、背景を含む、255 は除外。「最良」は値の比較だけで、差が確かかどうかは推定の幅で判断します。`,
   },
   cost: {

@@ -23,7 +23,9 @@ thead th{font-weight:600;color:var(--soft);background:var(--faint);vertical-alig
 tbody th{font-weight:600}
 .n{text-align:right}
 td.n,.num{white-space:nowrap}
-td.n:has(.missing){white-space:normal}
+td.word{white-space:nowrap}
+td.n:has(.missing),td.wrap{white-space:normal}
+table+p,table+ul,.pair+p{margin-top:8px}
 tr.total>*{font-weight:700;border-top:2px solid var(--line)}
 ul.plain{padding-left:18px;margin-bottom:8px}
 ul.plain li{margin-bottom:4px}
@@ -39,15 +41,18 @@ ul.plain li{margin-bottom:4px}
 .kind-mark{display:inline-block;font-size:11px;line-height:1.35;padding:0 5px;border-radius:6px;border:1px solid var(--line);white-space:nowrap}
 .kind-mark.measured{background:var(--accent-soft);border-color:var(--band)}.kind-mark.assumed{border-style:dashed;border-color:var(--warn);color:var(--warn)}
 .proof{font-size:12.5px;line-height:1.5;border-left:3px solid var(--band);padding-left:8px}
-.pair{display:grid;grid-template-columns:minmax(0,2fr) minmax(0,3fr);gap:16px;align-items:start}
+.pair{display:grid;grid-template-columns:minmax(0,10fr) minmax(0,17fr);gap:12px;align-items:start}
+.pair th,.pair td{padding:4px 6px}
+.pair tbody th{white-space:nowrap}
 
-.page-one{--label:72px;min-height:297mm;padding:12mm 0;display:flex;flex-direction:column;justify-content:space-between;gap:6px;font-size:11.5px;line-height:1.5}
+.page-one{--label:72px;min-height:297mm;padding:12mm 0;display:flex;flex-direction:column;justify-content:space-between;gap:6px;font-size:11.5px;line-height:1.46}
 :lang(en) .page-one{line-height:1.38}
 .page-one h2{font-size:12px;color:var(--accent);margin:0;width:var(--label);flex:none;line-height:1.5;text-wrap:wrap}
 .page-one p{margin:0}
 .page-one table{font-size:11px;line-height:1.4}
 .page-one tbody th{white-space:nowrap}
 .page-one th,.page-one td{padding:1.5px 6px}
+.one-line{display:inline-block;max-width:100%;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;vertical-align:bottom}
 .two-lines{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2;overflow:hidden}
 .page-one small,.page-one .basis,.page-one .kinds{font-size:10px;color:var(--soft);line-height:1.4}
 .page-one>*{flex-shrink:0}
@@ -56,16 +61,19 @@ ul.plain li{margin-bottom:4px}
 .page-one section{display:flex;gap:12px;border-top:1px solid var(--line);padding-top:5px}
 .page-one section>:not(h2){flex:1;min-width:0}
 .paper-head{display:flex;justify-content:space-between;gap:24px;align-items:flex-end}
+.paper-head>div{flex:0 1 auto}
 .paper-head h1{font-size:17px;line-height:1.4}
 .paper-head .kind{color:var(--accent);font-weight:700;letter-spacing:.04em}
-.meta{display:grid;grid-template-columns:auto auto;gap:0 8px;font-size:10.5px;flex:none;max-width:68mm}
+.meta{display:grid;grid-template-columns:auto minmax(0,1fr);gap:0 8px;font-size:10.5px;flex:0 1 auto;min-width:62mm;max-width:70mm}
 .meta dt,.next dt{color:var(--soft)}
 .demo-note{border:1px dashed var(--warn);color:var(--warn);border-radius:6px;padding:1px 8px;font-weight:600}
 .page-one .conclusion{border:1px solid var(--line);border-left-width:6px;border-radius:6px;padding:8px 12px;align-items:center}
 .conclusion.good{border-left-color:var(--good)}.conclusion.warn{border-left-color:var(--warn)}.conclusion.bad{border-left-color:var(--bad)}
 .page-one .conclusion>h2{width:auto}
 .page-one .conclusion>.verdict{flex:none;font-size:23px;line-height:1.3}
-.request .facts{display:flex;flex-wrap:wrap;gap:0 24px}
+.request .facts{display:flex;gap:0 24px}
+.request .facts>span{display:flex;gap:6px;max-width:60%;min-width:0}
+.request .facts b{flex:none}
 .request b,.next dt{font-weight:600;color:var(--soft)}
 .page-one .numbers{flex-wrap:wrap;gap:6px 12px}
 .page-one .numbers>.cards{flex:1 1 calc(100% - var(--label) - 12px);display:grid;grid-template-columns:repeat(3,minmax(0,1fr));gap:8px}
@@ -75,11 +83,13 @@ ul.plain li{margin-bottom:4px}
 .card h3{font-size:11.5px;margin:0;color:var(--soft)}
 .card .big{font-size:17px;font-weight:700;line-height:1.35}
 .card .range{line-height:1.4}
+.card .missing{font-size:10.5px;line-height:1.35}
 .card .proof{font-size:10.5px;line-height:1.35;margin-top:2px}
 .page-one .cost{flex-wrap:wrap;gap:2px 12px}
 .page-one .cost>.pair{flex:1 1 calc(100% - var(--label) - 12px);grid-template-columns:minmax(0,10fr) minmax(0,17fr);gap:12px}
 .page-one .cost>.kinds{flex:1 1 100%;padding-left:calc(var(--label) + 12px)}
 .page-one .risks .mark{width:15%}.page-one .risks .measure{width:34%}
+.page-one .risks table{table-layout:fixed}
 .page-one .alternatives th{width:15%}
 .next dl{display:grid;grid-template-columns:auto 1fr;gap:0 10px}
 .page-one .sign-off{flex-wrap:wrap;gap:3px 12px}
@@ -87,7 +97,7 @@ ul.plain li{margin-bottom:4px}
 .box{border:1px solid var(--soft);border-right-width:0;display:flex;flex-direction:column;text-align:center}
 .box:last-child{border-right-width:1px}
 .box b{background:var(--faint);border-bottom:1px solid var(--line);font-size:11px}
-.box .stamp{height:12mm}
+.box .stamp{height:11mm}
 .box small{border-top:1px dotted var(--line);text-align:left;padding:0 5px}
 .page-one .sign-off>.hashes{flex:1 1 100%;padding-left:calc(var(--label) + 12px);font-size:10px;color:var(--soft);display:flex;flex-wrap:wrap;gap:0 12px;line-height:1.4}
 .hashes code{font-size:10px}
@@ -100,12 +110,15 @@ ul.plain li{margin-bottom:4px}
 .ladder{list-style:none;padding:0;display:grid;grid-template-columns:repeat(4,minmax(0,1fr));gap:8px;margin:12px 0 16px}
 .ladder li{background:var(--faint);border-radius:6px;padding:8px 10px;border-top:3px solid var(--accent)}
 .ladder p{font-size:12px;line-height:1.45;color:var(--soft);margin:2px 0 6px}
-.rung-gates span{display:inline-block;margin-right:10px}
+.rung-gates>span{display:inline-block;margin-right:10px}
 .gate{margin:0 0 18px}
 .gate header{display:flex;align-items:baseline;gap:12px;margin-bottom:4px}
 .gate header h3{margin:0}
 .gate header small{margin-left:auto}
-.reasons{font-size:12.5px}
+.reasons{font-size:12px;table-layout:fixed}
+.reasons th,.reasons td{padding-left:5px;padding-right:5px}
+.reasons .bar{width:100%}
+.reasons th:nth-child(1){width:22%}.reasons th:nth-child(2),.reasons th:nth-child(4){width:10%}.reasons th:nth-child(3){width:16%}.reasons th:nth-child(5){width:15%}.reasons th:nth-child(6){width:12%}.reasons th:nth-child(7){width:5%}.reasons th:nth-child(8){width:10%}
 .reasons thead th{white-space:nowrap}
 .reasons tbody tr:first-child>*{border-bottom:0;padding-bottom:0}
 .reasons .sentence td{padding-top:0;color:var(--soft)}
@@ -120,9 +133,11 @@ ul.plain li{margin-bottom:4px}
 figcaption{font-size:12px;line-height:1.5;margin-top:4px;color:var(--soft)}
 figcaption b{color:var(--ink)}
 .why{font-weight:700;color:var(--bad);border:1px solid;border-radius:6px;padding:0 6px;margin-right:4px;white-space:nowrap}
-.routes{font-size:12px}
+.routes{font-size:11.5px;table-layout:fixed}
+.routes th:nth-child(1){width:13%}.routes th:nth-child(2){width:11.5%}.routes th:nth-child(3){width:11.5%}.routes th:nth-child(4){width:12.5%}.routes th:nth-child(5){width:10%}.routes th:nth-child(9){width:12%}
 .routes th,.routes td{padding:4px 5px}
-.routes .bar{width:72px}
+.routes .bar{width:100%}
+.routes small{font-size:10.5px}
 .routes tr.waiting>*{color:var(--soft)}
 .best{font-size:11px;color:var(--accent);font-weight:700}
 table.pairs th{width:34%;font-weight:600;color:var(--soft)}
@@ -133,18 +148,17 @@ table.pairs th{width:34%;font-weight:600;color:var(--soft)}
 .terms dt{font-weight:600}
 .seconds{max-width:90mm}
 
-@media screen and (max-width:760px){main{padding:0 16px 16px}.pair,.page-one .cost>.pair,.page-one .numbers>.cards,.ladder{grid-template-columns:1fr}.page-one{min-height:0}.page-one>*{flex-shrink:0}
-.page-one>.risks,.page-one>.alternatives{flex-shrink:1;min-height:0;overflow:hidden}
-.opening{display:grid;gap:6px}
-.page-one section{flex-wrap:wrap}.page-one>section>:not(h2){flex-basis:100%}.body-section{overflow-x:auto}}
+@media screen and (max-width:760px){main{padding:0 16px 16px}.pair,.page-one .cost>.pair,.page-one .numbers>.cards,.ladder{grid-template-columns:1fr}.page-one{min-height:0}.page-one section{flex-wrap:wrap}.page-one section>:not(h2){flex-basis:100%}.body-section{overflow-x:auto}}
 @page{size:A4;margin:12mm 14mm;@bottom-right{content:counter(page) " / " counter(pages);font:9px sans-serif;color:#565d6b}}
 @media print{
 body{background:none}
 main{width:auto;padding:0;margin:0}
 .page-one{height:272mm;min-height:0;padding:0;overflow:hidden;break-after:page}
 .contents{border:0;padding-top:0}
-h2,h3,.gate header{break-after:avoid}
-tr,.card,.ladder li,.terms div,.reasons tbody{break-inside:avoid}
+h2,h3,.gate header,.body-section>h2+p,#samples>p,#worst>p{break-after:avoid}
+table,tr,.card,.ladder li,.terms div,.gate,.legend,.body-section>h2+p,#samples>p,#worst>p{break-inside:avoid}
+table.long,.settings table{break-inside:auto}
+p,li{orphans:3;widows:3}
 thead{display:table-header-group}
 }
 `;

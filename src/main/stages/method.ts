@@ -22,11 +22,10 @@ import type { ImageBlob } from './common/schemas.ts';
 import { chooseWorkingSize } from './common/working-size.ts';
 import type { WorkingSize } from './common/working-size.ts';
 
-/** Views besides scale 1: its mirror image and half size. Chosen for their gain per second (docs/adr/0004). */
+/** Views besides scale 1: its mirror image and one and a half times the size. Chosen by trial (docs/adr/0004). */
 export const camViews: readonly CamViewSpec[] = [
   { scale: 1, mirrored: true },
-  { scale: 0.5, mirrored: false },
-  { scale: 0.5, mirrored: true },
+  { scale: 1.5, mirrored: false },
 ];
 
 /** All that shapes a result besides data, models and seed; its hash stands in every result. */
@@ -70,8 +69,8 @@ export function trainTags(run: StepRunner, p: Prepared, seed: number): Promise<T
 }
 
 export function evaluateTags(run: StepRunner, p: Prepared, tagModel: TagModelOutput): Promise<TagEvaluateOutput> {
-  const { weights, pooling, thresholds } = tagModel;
-  return run(tagEvaluateStep, { backbone: p.backbone, size: p.size, test: tagged(p, 'test'), classCount: p.classIds.length, weights, pooling, thresholds });
+  const { weights, thresholds } = tagModel;
+  return run(tagEvaluateStep, { backbone: p.backbone, size: p.size, test: tagged(p, 'test'), classCount: p.classIds.length, weights, thresholds });
 }
 
 /** Raw maps of the given images. */
@@ -97,7 +96,7 @@ export function labelGrid(size: WorkingSize): WorkingSize {
   return { height: size.height / 4, width: size.width / 4 };
 }
 
-export function refineSeeds(run: StepRunner, p: Prepared, cams: CamOutput, chosen: SeedThresholdOutput, images: readonly MethodImage[]): Promise<RefineOutput> {
+export function refineSeeds(run: StepRunner, p: Prepared, cams: CamOutput, chosen: SeedThresholdOutput, images: readonly MethodImage[], refinedThreshold: number | null = null): Promise<RefineOutput> {
   return run(refineStep, {
     classCount: p.classIds.length,
     maps: cams.maps,
@@ -105,6 +104,7 @@ export function refineSeeds(run: StepRunner, p: Prepared, cams: CamOutput, chose
     grid: labelGrid(p.size),
     threshold: chosen.threshold,
     areaShare: chosen.areaShare,
+    refinedThreshold,
     images: images.map(({ sha256, tags }) => ({ sha256, tags })),
   });
 }

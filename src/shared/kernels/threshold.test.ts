@@ -62,20 +62,32 @@ describe('plateauThreshold', () => {
   const falling = (share: (t: number) => number): Float64Array =>
     Float64Array.from({ length: scoreBins }, (_, b) => share(b / 100) - (b === scoreBins - 1 ? 0 : share((b + 1) / 100)));
 
-  it('takes the middle of a flat stretch by hand', () => {
-    // Falls to 0.2, flat from 0.2 to 0.4, falls again: windows of ±0.05 fit flat at 0.25 … 0.35.
+  const anyArea = { least: 0.001, most: 0.999 };
+
+  it('takes the first threshold of a flat stretch by hand', () => {
+    // Falls to 0.2, flat from 0.2 to 0.4, falls again: windows of ±0.02 fit flat from 0.22 on.
     const share = (t: number): number => (t < 0.2 ? 1 - 4 * t : t <= 0.4 ? 0.2 : Math.max(0, 0.2 - (t - 0.4)));
-    expect(plateauThreshold(falling(share))).toMatchObject({ threshold: 0.3, rule: 'plateau' });
+    expect(plateauThreshold(falling(share), anyArea)).toMatchObject({ threshold: 0.22, rule: 'plateau' });
   });
 
   it('finds the known flattest point of a smooth curve', () => {
     // d log A / dt = −(0.2 + 40 (t − 0.37)²) is smallest in size at 0.37.
     const share = (t: number): number => Math.exp(-(0.2 * t + (40 / 3) * (t - 0.37) ** 3) - 2);
-    expect(plateauThreshold(falling(share)).threshold).toBe(0.37);
+    expect(plateauThreshold(falling(share), anyArea).threshold).toBe(0.37);
   });
 
-  it('is null for empty data and for a seed that is nowhere above 0.2', () => {
-    expect(plateauThreshold(histogramOf([])).threshold).toBeNull();
-    expect(plateauThreshold(histogramOf([0.1, 0.15])).threshold).toBeNull();
+  it('looks only where the area is plausible', () => {
+    // Exponential: the log slope is the same everywhere, so the lowest threshold within bounds wins: exp(−5t) ≤ 0.1 at 0.47.
+    const share = (t: number): number => Math.exp(-5 * t);
+    expect(plateauThreshold(falling(share), { least: 0.06, most: 0.1 }).threshold).toBe(0.47);
+  });
+
+  it('takes the first threshold below the bounds when the curve jumps over them', () => {
+    const share = (t: number): number => (t < 0.5 ? 0.3 : 0.01);
+    expect(plateauThreshold(falling(share), { least: 0.06, most: 0.1 }).threshold).toBe(0.5);
+  });
+
+  it('is null for empty data', () => {
+    expect(plateauThreshold(histogramOf([]), anyArea).threshold).toBeNull();
   });
 });

@@ -4,7 +4,8 @@
  * Formula: A(t) = share of pixels whose score is above t, on the grid t = 0.01 … 0.99.
  *   Normal budget: the smallest t with A(t) ≤ budget over tag-negative images; their raw CAM is divided by a class-typical
  *   scale (the median over positive images of the image's maximum), because a normal image has no maximum of its own to divide by.
- *   Plateau: the centre of the window of t in 0.1–0.6 over which |d log A / dt| over positive images is smallest.
+ *   Plateau: among t whose A(t) over positive images is plausible for the objects sought, the one where |d log A / dt| is smallest.
+ *   Without the bounds on A the rule runs to one end: the log slope of a class activation map's area grows steadily with t.
  * Layout: a histogram of 100 bins, filled image by image; bin b counts pixels above exactly b of the grid thresholds.
  * Range: scores ≥ 0, meant for 0–1; NaN is never above a threshold.
  * Source: budget: advice of the PSA author to use true background images (jiwoon-ahn/psa issue 14). Plateau: stability over
@@ -23,10 +24,8 @@ export interface ThresholdChoice {
   readonly curve: Float64Array;
 }
 
-/** Half the plateau's window, in grid steps: ±0.05 costs 1–2 points of mIoU around the optimum, so less is no plateau. */
-const HALF_WINDOW = 5;
-const LOWEST_PLATEAU = 10;
-const HIGHEST_PLATEAU = 60;
+/** Half the window over which the slope is taken, in grid steps. */
+const HALF_WINDOW = 2;
 
 /**
  * Adds one image's scores (one value a pixel: the highest normalised CAM of its classes) to a histogram of `scoreBins` bins, in place.
@@ -66,22 +65,25 @@ export function normalBudgetThreshold(normalHistogram: Float64Array, budget = 0.
 }
 
 /**
- * Picks the centre of the stretch between 0.1 and 0.6 where the activated area of positive images changes least in proportion.
- * Equal stretches in a row count as one, and its middle is taken. Null if nothing is activated at 0.2, so that no window fits.
+ * Picks the most stable threshold among those that activate between `least` and `most` of the area of positive images
+ * (shares 0–1); the lowest of equals. Where the curve jumps over the bounds, the first threshold below them. Null if nothing is activated at all.
  */
-export function plateauThreshold(positiveHistogram: Float64Array): ThresholdChoice {
+export function plateauThreshold(
+  positiveHistogram: Float64Array,
+  { least, most }: { readonly least: number; readonly most: number },
+): ThresholdChoice {
   const curve = areaCurve(positiveHistogram);
+  const choice = (index: number): ThresholdChoice => ({ threshold: index < 0 ? null : (index + 1) / scoreBins, rule: 'plateau', curve });
   let best = Infinity;
-  let first = -1;
-  let last = -1;
-  for (let step = LOWEST_PLATEAU + HALF_WINDOW; step <= HIGHEST_PLATEAU - HALF_WINDOW; step++) {
-    const slope = Math.log(curve[step - HALF_WINDOW - 1]) - Math.log(curve[step + HALF_WINDOW - 1]);
-    if (!Number.isFinite(slope)) continue;
+  let chosen = -1;
+  for (let i = HALF_WINDOW; i < curve.length - HALF_WINDOW; i++) {
+    if (!(curve[i] >= least && curve[i] <= most)) continue;
+    const slope = Math.log(curve[i - HALF_WINDOW]) - Math.log(curve[i + HALF_WINDOW]);
     if (slope < best - 1e-12) {
       best = slope;
-      first = step;
-      last = step;
-    } else if (slope <= best + 1e-12 && step === last + 1) last = step;
+      chosen = i;
+    }
   }
-  return { threshold: first < 0 ? null : Math.floor((first + last) / 2) / scoreBins, rule: 'plateau', curve };
+  if (chosen >= 0) return choice(chosen);
+  return curve[0] > 0 ? choice(curve.findIndex((share) => share < least)) : choice(-1);
 }

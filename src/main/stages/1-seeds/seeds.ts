@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { camFromFeatures, mergeCamViews, normaliseCam } from '#shared/kernels/cam.ts';
 import type { CamView } from '#shared/kernels/cam.ts';
 import { median } from '#shared/kernels/quantile.ts';
-import { accumulateScores, normalBudgetThreshold, plateauThreshold, scoreBins } from '#shared/kernels/threshold.ts';
+import { accumulateScores, areaCurve, normalBudgetThreshold, plateauThreshold, scoreBins } from '#shared/kernels/threshold.ts';
 import type { BlobRef, Step } from '../../pipeline/step.ts';
 import { levelsAt, topLevels } from '../common/backbone.ts';
 import type { BackboneInfo } from '../common/backbone.ts';
@@ -127,13 +127,15 @@ const thresholdSchema = z.object({
 export type SeedThresholdOutput = z.infer<typeof thresholdSchema>;
 
 export const seedThresholdSettings = {
-  /** A normal image may light up on this share of its area. */
-  normalBudget: 0.001,
+  /** Normal images may light up on this share of their area. */
+  normalBudget: 0.003,
   /** Fewer normal images than this say too little about the background. */
   minNormals: 10,
+  /** Without normals: the plateau is looked for where tagged images are activated on such a share of their area. */
+  plausibleArea: { least: 0.06, most: 0.1 },
   /** A threshold outside these bounds leaves nothing or everything. */
-  low: 0.15,
-  high: 0.8,
+  low: 0.05,
+  high: 0.9,
   /** Used when neither rule has an answer. */
   fallback: 0.4,
 } as const;
@@ -168,9 +170,9 @@ export const seedThresholdStep: Step<SeedThresholdInput, SeedThresholdOutput> = 
       }
       accumulateScores(normal, maxOverClasses(scaled, classCount, area));
     });
-    const { normalBudget, minNormals, low, high, fallback } = seedThresholdSettings;
-    const choice = normals >= minNormals ? normalBudgetThreshold(normal, normalBudget) : plateauThreshold(positive);
-    const curve = plateauThreshold(positive).curve;
+    const { normalBudget, plausibleArea, minNormals, low, high, fallback } = seedThresholdSettings;
+    const choice = normals >= minNormals ? normalBudgetThreshold(normal, normalBudget) : plateauThreshold(positive, plausibleArea);
+    const curve = areaCurve(positive);
     const threshold = Math.min(high, Math.max(low, choice.threshold ?? fallback));
     return {
       threshold,

@@ -9,7 +9,6 @@ import type { Weights } from '../common/weights-file.ts';
 import type { WorkingSize } from '../common/working-size.ts';
 import { knownScores, scoreTags } from './tag-model.ts';
 import type { TaggedImage } from './tag-model.ts';
-import type { Pooling } from './tag-graph.ts';
 
 export interface TagEvaluateInput {
   readonly backbone: BackboneInfo;
@@ -17,7 +16,6 @@ export interface TagEvaluateInput {
   readonly test: readonly TaggedImage[];
   readonly classCount: number;
   readonly weights: BlobRef;
-  readonly pooling: Pooling;
   readonly thresholds: readonly number[];
 }
 
@@ -43,7 +41,7 @@ export const tagEvaluateStep: Step<TagEvaluateInput, TagEvaluateOutput> = {
     const top = topLevels(levels);
     const weights = await getWeights(context.blobs, input.weights);
     const scales = new Map(top.map((l) => [l.name, { mean: (weights[`${l.name}.mean`] as Weights[string]).data, inverse: (weights[`${l.name}.inverse`] as Weights[string]).data }]));
-    const scores = await scoreTags({ levels: top, scales, classCount: input.classCount, pooling: input.pooling }, weights, input.test, levels, context);
+    const scores = await scoreTags({ levels: top, scales, classCount: input.classCount }, weights, input.test, levels, context);
     const perClass = input.thresholds.map((threshold, k) => {
       const known = knownScores(input.test, scores, k);
       const n = known.tags.reduce((a, b) => a + b, 0);

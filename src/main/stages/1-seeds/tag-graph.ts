@@ -1,24 +1,21 @@
 /**
  * Graphs of the tag model: a linear head on standardised top-level features. GAP and a linear map commute, so the map
- * before pooling is the class activation map (Zhou et al. 2016). Top-share pooling keeps small defects from being diluted.
+ * before pooling is the class activation map (Zhou et al. 2016). Pooling only the highest pixels keeps small defects from being diluted.
  */
-import { Graph, binaryCrossEntropy, buildTrainStep, cast, concat, conv, reduceMean, reshape, toBytes, topKMean } from '#shared/onnx/index.ts';
+import { Graph, binaryCrossEntropy, buildTrainStep, cast, concat, conv, reshape, toBytes, topKMean } from '#shared/onnx/index.ts';
 import type { Tensor, TrainStep } from '#shared/onnx/index.ts';
 import type { Level } from '../common/backbone.ts';
 import { standardised } from '../common/standardise.ts';
 import type { ChannelScale } from '../common/standardise.ts';
 import type { Weights } from '../common/weights-file.ts';
 
-export const poolings = ['gap', 'top10'] as const;
-/** Mean over all pixels, or over the highest tenth. */
-export type Pooling = (typeof poolings)[number];
-const topShare = 0.1;
+/** Logits are the mean over this share of the pixels, the highest ones (1 would be GAP); docs/adr/0004. */
+export const topShare = 0.3;
 
 export interface TagGraphOptions {
   readonly levels: readonly Level[];
   readonly scales: ReadonlyMap<string, ChannelScale>;
   readonly classCount: number;
-  readonly pooling: Pooling;
 }
 
 function tagLogits(g: Graph, levels: readonly Tensor[], options: TagGraphOptions, weight: Tensor, bias: Tensor): Tensor {
@@ -29,7 +26,6 @@ function tagLogits(g: Graph, levels: readonly Tensor[], options: TagGraphOptions
   );
   const maps = conv(g, x, weight, { bias });
   const [batch, classes, height, width] = maps.shape as readonly number[] as [number, number, number, number];
-  if (options.pooling === 'gap') return reduceMean(g, maps, [2, 3]);
   return topKMean(g, reshape(g, maps, [batch, classes, height * width]), Math.max(1, Math.round(height * width * topShare)));
 }
 

@@ -1,4 +1,4 @@
-/** Step: the multi-label tag model, trained from tags of train, chosen and thresholded on tags of val. */
+/** Step: the multi-label tag model, trained from tags of train and thresholded on tags of val. */
 import { z } from 'zod';
 import { createRandom } from '#shared/kernels/random.ts';
 import { averagePrecision, bestF1Threshold, macroAverage } from '#shared/kernels/tag-metrics.ts';
@@ -15,8 +15,8 @@ import { channelScales } from '../common/standardise.ts';
 import { putWeights } from '../common/weights-file.ts';
 import type { Weights } from '../common/weights-file.ts';
 import type { WorkingSize } from '../common/working-size.ts';
-import { poolings, tagScoreModel, tagTrainStep } from './tag-graph.ts';
-import type { Pooling, TagGraphOptions } from './tag-graph.ts';
+import { tagScoreModel, tagTrainStep, topShare } from './tag-graph.ts';
+import type { TagGraphOptions } from './tag-graph.ts';
 
 export interface TaggedImage extends ImageBlob {
   readonly tags: readonly TagState[];
@@ -37,13 +37,12 @@ export const tagModelSettings = {
   batch: 32,
   learningRate: 0.01,
   weightDecay: 0.01,
-  /** Another pooling must beat plain GAP by this much in mean AP on val: GAP's maps cover larger defects better. */
-  poolingMargin: 0.02,
+  topShare,
 } as const;
 
 const outputSchema = z.object({
-  pooling: z.enum(poolings),
-  trials: z.array(z.object({ pooling: z.enum(poolings), valMeanAp: z.number().nullable() })),
+  /** Mean average precision on val; null without a positive there. */
+  valMeanAp: z.number().nullable(),
   weights: blobRefSchema,
   /** Logit above which a class counts as present, per class; 0 where val has no positive or no negative. */
   thresholds: z.array(z.number()),
@@ -53,34 +52,28 @@ export type TagModelOutput = z.infer<typeof outputSchema>;
 export const tagModelStep: Step<TagModelInput, TagModelOutput> = {
   name: 'tag-model',
   stage: 1,
-  version: 2,
+  version: 1,
   output: outputSchema,
   async run(input, context) {
     const levels = levelsAt(input.backbone, input.size);
     const top = topLevels(levels);
     const scales = await channelScales(input.train, levels, context.blobs);
     const releaseTrain = await holdFeatures(context, 'tag-train', input.train, levels, top.map((l) => l.name));
-    const trials: { pooling: Pooling; weights: Weights; valScores: readonly Float32Array[]; valMeanAp: number | null }[] = [];
-    for (const pooling of poolings) {
-      const options: TagGraphOptions = { levels: top, scales, classCount: input.classCount, pooling };
-      const weights = await train(input, options, context, (done) => context.progress(trials.length * tagModelSettings.steps + done, poolings.length * tagModelSettings.steps, pooling));
-      const valScores = await scoreTags(options, weights, input.val, levels, context);
-      trials.push({ pooling, weights, valScores, valMeanAp: meanAp(input.val, valScores, input.classCount) });
-    }
+    const options: TagGraphOptions = { levels: top, scales, classCount: input.classCount };
+    const weights = await train(input, options, context, (done) => context.progress(done, tagModelSettings.steps));
     await releaseTrain();
-    const best = trials.reduce((a, b) => ((b.valMeanAp ?? 0) > (a.valMeanAp ?? 0) + tagModelSettings.poolingMargin ? b : a));
-    const stored: Record<string, Weights[string]> = { ...best.weights };
+    const valScores = await scoreTags(options, weights, input.val, levels, context);
+    const stored: Record<string, Weights[string]> = { ...weights };
     for (const l of top) {
       const scale = scales.get(l.name) as NonNullable<ReturnType<typeof scales.get>>;
       stored[`${l.name}.mean`] = { dims: [l.channels], data: scale.mean };
       stored[`${l.name}.inverse`] = { dims: [l.channels], data: scale.inverse };
     }
     return {
-      pooling: best.pooling,
-      trials: trials.map(({ pooling, valMeanAp }) => ({ pooling, valMeanAp })),
+      valMeanAp: meanAp(input.val, valScores, input.classCount),
       weights: await putWeights(context.blobs, stored),
       thresholds: Array.from({ length: input.classCount }, (_, k) => {
-        const known = knownScores(input.val, best.valScores, k);
+        const known = knownScores(input.val, valScores, k);
         if (!known.tags.includes(0)) return 0;
         return bestF1Threshold(known.scores, known.tags)?.threshold ?? 0;
       }),

@@ -27,12 +27,14 @@ export interface RefineInput {
   readonly threshold: number;
   /** Share of tagged images' area that the seed threshold activates; refined maps keep it. */
   readonly areaShare: number;
+  /** Threshold on refined maps chosen earlier (on train); null chooses it here. */
+  readonly refinedThreshold: number | null;
   readonly images: readonly { readonly sha256: string; readonly tags: TaggedImage['tags'] }[];
 }
 
 export const refineSettings = {
-  /** Half-width of the band of values around the threshold that is left out of training. */
-  doubtfulBand: 0.05,
+  /** Pixels from this share of the threshold up to the threshold are doubtful and left out of training. */
+  doubtfulFrom: 0.9,
 } as const;
 
 const refineSchema = z.object({
@@ -81,7 +83,7 @@ export const refineStep: Step<RefineInput, RefineOutput> = {
       context.progress(i + 1, input.images.length);
     }
     context.signal.throwIfAborted();
-    const threshold = thresholdOfArea(histogram, input.areaShare, input.threshold);
+    const threshold = input.refinedThreshold ?? thresholdOfArea(histogram, input.areaShare, input.threshold);
     const labels: Uint8Array[] = [];
     const doubtMaps: Uint8Array[] = [];
     const doubts: number[] = [];
@@ -97,7 +99,7 @@ export const refineStep: Step<RefineInput, RefineOutput> = {
       const pixelDoubt = entropyMap(withBackground(r.maps, r.classes.length, area, threshold), r.classes.length + 1, area);
       doubts.push(imageDoubt(pixelDoubt, labelFromCam(r.seed, r.classes.length, area, input.threshold), sure).score);
       const highest = maxOverClasses(r.maps, r.classes.length, area);
-      const label = sure.map((v, p) => (Math.abs((highest[p] as number) - threshold) < refineSettings.doubtfulBand ? 255 : v === 0 ? 0 : (r.classes[v - 1] as number) + 1));
+      const label = sure.map((v, p) => (v > 0 ? (r.classes[v - 1] as number) + 1 : (highest[p] as number) > threshold * refineSettings.doubtfulFrom ? 255 : 0));
       for (const v of label) if (v === 255) ignored++;
       labels.push(label);
       doubtMaps.push(Uint8Array.from(pixelDoubt, (v) => Math.round(v * 255)));

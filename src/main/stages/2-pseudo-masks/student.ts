@@ -6,7 +6,7 @@ import { appError } from '#shared/contract/errors.ts';
 import type { BlobRef, Step, StepContext } from '../../pipeline/step.ts';
 import { levelsAt } from '../common/backbone.ts';
 import type { BackboneInfo, Level } from '../common/backbone.ts';
-import { coinFlips, epochRows } from '../common/epoch-rows.ts';
+import { coinFlips, mixedRows } from '../common/epoch-rows.ts';
 import { getByteStack } from '../common/float-stack.ts';
 import { holdFeatures } from '../common/hold-features.ts';
 import { maskToGrid, readMask } from '../common/masks.ts';
@@ -35,7 +35,7 @@ export interface StudentInput {
 }
 
 /** Trial figures: docs/adr/0004. */
-export const studentSettings = { steps: 200, batch: 4, learningRate: 0.003, warmupSteps: 10, weightDecay: 0.001, maxClassWeight: 30 } as const;
+export const studentSettings = { steps: 400, batch: 4, learningRate: 0.006, warmupSteps: 10, weightDecay: 0.05, maxClassWeight: 30, correctedShare: 0.3 } as const;
 
 const studentSchema = z.object({
   weights: blobRefSchema,
@@ -50,7 +50,7 @@ export type StudentOutput = z.infer<typeof studentSchema>;
 export const studentStep: Step<StudentInput, StudentOutput> = {
   name: 'student',
   stage: 2,
-  version: 1,
+  version: 3,
   output: studentSchema,
   async run(input, context) {
     const levels = levelsAt(input.backbone, input.size);
@@ -73,7 +73,7 @@ export const studentStep: Step<StudentInput, StudentOutput> = {
         gather: [...levels.map((l) => ({ input: l.name, array: `student.${l.name}`, flips: true })), { input: 'labels', array: 'labels', flips: true }],
         batch,
         steps,
-        rows: epochRows(input.images.length, batch, steps, random.fork('order')),
+        rows: mixedRows(input.images.map((i) => i.label.kind === 'mask'), studentSettings.correctedShare, batch, steps, random.fork('order')),
         flips: coinFlips(steps * batch, random.fork('flips')),
         schedules: { lr: Float32Array.from(rates), t: Float32Array.from({ length: steps }, (_, i) => i + 1) },
         constants: { classWeights: { dtype: 'float32', dims: [classCount], data: classWeights(labels, classCount) } },

@@ -23,7 +23,7 @@ export async function readMask(mask: MaskSource, classIds: readonly number[], co
 }
 
 /** A cell of the coarse grid belongs to a class from this share of defect pixels on, so that hairlines survive. */
-const cellShare = 0.4;
+const cellShare = 0.5;
 
 /**
  * A mask on the student's grid: the class with most pixels of a cell if defects cover at least 40 % of it, 255 if most of it is ignored.
