@@ -30,6 +30,8 @@ export interface TrueMask {
 }
 /** By image sha256. Only scores, the honest baseline and the simulated reviewer are handed these. */
 export type TrueMasks = ReadonlyMap<string, TrueMask>;
+/** What people made of seeds, by image sha256; null = "nothing there". */
+export type Corrections = ReadonlyMap<string, TrueMask | null>;
 
 export interface BenchInput {
   readonly data: MethodData;

@@ -3,7 +3,7 @@ import type { Language } from '#shared/domain/gate-types.ts';
 import { reasonText } from '#shared/domain/reason-text.ts';
 import { type Formatter, formatterOf } from './format.ts';
 import { type Html, html } from './html.ts';
-import type { ReportFacts } from './report-facts.ts';
+import type { ReportFacts } from '../ports/report.ts';
 import type { ReportStrings } from './strings-ja.ts';
 import { stringsOf } from './strings.ts';
 

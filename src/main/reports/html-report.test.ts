@@ -3,7 +3,7 @@ import { emptyFacts, fullFacts, hostileFacts, hostileText } from '../../../test/
 import { renderHtmlReport } from './html-report.ts';
 import { zeroProof } from './three-numbers.ts';
 import { contextOf } from './context.ts';
-import type { ReportFacts } from './report-facts.ts';
+import type { ReportFacts } from '../ports/report.ts';
 
 const languages = ['ja', 'en'] as const;
 const sectionIds = ['gates', 'quality', 'baseline', 'samples', 'worst', 'foundation', 'cost', 'data', 'terms', 'record'];

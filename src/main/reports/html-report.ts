@@ -8,7 +8,7 @@ import { baselineSection, qualitySection } from './figures.ts';
 import { gatesSection } from './gates.ts';
 import { type Html, html, styleSheet } from './html.ts';
 import { pageOne } from './page-one.ts';
-import type { ReportFacts } from './report-facts.ts';
+import type { ReportFacts } from '../ports/report.ts';
 import { samplesSection, worstSection } from './samples.ts';
 import { stageThreeSection } from './stage-three.ts';
 import { reportCss } from './style.ts';

@@ -2,7 +2,7 @@
 import type { ReportContext } from './context.ts';
 import { chip } from './figures.ts';
 import { type Html, html, name, names, nothing, safePicture } from './html.ts';
-import type { SamplePicture, WorstPicture } from './report-facts.ts';
+import type { SamplePicture, WorstPicture } from '../ports/report.ts';
 
 /** Fewer pictures than this leave room at the right instead of growing over the page. */
 const smallestGrid = 4;

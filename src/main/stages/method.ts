@@ -2,7 +2,7 @@
 import { reviewQueue } from '#shared/domain/review-queue.ts';
 import { hasPresentTag, isNormal } from '#shared/domain/tags.ts';
 import type { StepRunner } from '../pipeline/run-steps.ts';
-import type { MethodData, MethodImage, TrueMask, TrueMasks } from '../ports/method.ts';
+import type { Corrections, MethodData, MethodImage, TrueMask, TrueMasks } from '../ports/method.ts';
 import { featuresStep, camViewsStep } from './1-seeds/features.ts';
 import type { CamViewSpec } from './1-seeds/features.ts';
 import { camStep, seedThresholdSettings, seedThresholdStep } from './1-seeds/seeds.ts';
@@ -115,12 +115,12 @@ export function queueOf(images: readonly MethodImage[], doubts: readonly number[
 }
 
 /** The student on pseudo masks; corrected images use their mask; images nobody tagged are left out. */
-export function trainStudent(run: StepRunner, p: Prepared, refined: RefineOutput, train: readonly MethodImage[], corrections: TrueMasks, seed: number): Promise<StudentOutput> {
+export function trainStudent(run: StepRunner, p: Prepared, refined: RefineOutput, train: readonly MethodImage[], corrections: Corrections, seed: number): Promise<StudentOutput> {
   const labelled = withFeatures(p, train).flatMap((image, row): (ImageBlob & { label: LabelSource })[] => {
     const { sha256, ref } = image;
-    const mask = corrections.get(sha256);
-    if (mask) return [{ sha256, ref, label: { kind: 'mask', mask: maskSource(mask) } }];
-    if (isNormal(image.tags)) return [{ sha256, ref, label: { kind: 'empty' } }];
+    const correction = corrections.get(sha256);
+    if (correction) return [{ sha256, ref, label: { kind: 'mask', mask: maskSource(correction) } }];
+    if (correction === null || isNormal(image.tags)) return [{ sha256, ref, label: { kind: 'empty' } }];
     return hasPresentTag(image.tags) ? [{ sha256, ref, label: { kind: 'pseudo', row } }] : [];
   });
   return trainOn(run, p, labelled, refined.labels, seed);

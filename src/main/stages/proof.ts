@@ -14,8 +14,9 @@ import { fullMaskOrder } from '#shared/domain/mask-draw.ts';
 import { randomReviewSample } from '#shared/domain/review-queue.ts';
 import { hasPresentTag, isNormal } from '#shared/domain/tags.ts';
 import type { Interval } from '#shared/domain/gate-types.ts';
+import type { ProofOptions, ReviewedSeed } from '../pipeline/proof-methods.ts';
 import type { StepRunner } from '../pipeline/run-steps.ts';
-import type { BaselineFigures, MethodData, MethodImage, ReportPicture, Stage1Figures, Stage2Figures, TrueMasks } from '../ports/method.ts';
+import type { BaselineFigures, Corrections, MethodData, MethodImage, ReportPicture, Stage1Figures, Stage2Figures, TrueMasks } from '../ports/method.ts';
 import type { CamOutput, SeedThresholdOutput } from './1-seeds/seeds.ts';
 import { seedScoreStep } from './1-seeds/seed-score.ts';
 import type { TagEvaluateOutput } from './1-seeds/tag-evaluate.ts';
@@ -29,12 +30,6 @@ import type { ImageBlob } from './common/schemas.ts';
 import { chooseThreshold, evaluateStudent, evaluateTags, imagesOf, makeCams, maskSource, prepare, queueOf, refineSeeds, trainOnMasks, trainStudent, trainTags } from './method.ts';
 import type { Prepared } from './method.ts';
 import { gainInterval, miouInterval, orNull, perClassFigures, scoredImages, setMiou } from './scores.ts';
-
-export interface ProofOptions {
-  readonly seed: number;
-  /** Level of two-sided intervals: 0.95, or 0.98 where each bound must hold at 99 %. */
-  readonly level: number;
-}
 
 /** What stage 1 leaves for stage 2. */
 export interface Stage1Work {
@@ -90,7 +85,7 @@ export async function runStage1(run: StepRunner, data: MethodData, masks: TrueMa
 export async function measureHit(
   run: StepRunner,
   work: Stage1Work,
-  reviewed: readonly { readonly sha256: string; readonly kind: 'accept' | 'correct' | 'not-there'; readonly mask: { readonly blob: string; readonly bytes: number } | null }[],
+  reviewed: readonly ReviewedSeed[],
   options: ProofOptions,
 ): Promise<{ readonly value: number | null; readonly ci: Interval | null; readonly reviewed: number }> {
   const byId = new Map(reviewed.map((r) => [r.sha256, r]));
@@ -147,7 +142,7 @@ export interface Stage2Work {
   readonly testRefined: RefineOutput;
 }
 
-export async function runStage2(run: StepRunner, work: Stage1Work, corrections: TrueMasks, masks: TrueMasks, options: ProofOptions & { readonly licence: string }): Promise<Stage2Work> {
+export async function runStage2(run: StepRunner, work: Stage1Work, corrections: Corrections, masks: TrueMasks, options: ProofOptions & { readonly licence: string }): Promise<Stage2Work> {
   const { prepared, train } = work;
   const { data } = prepared;
   const names = data.classes.map((c) => c.name);

@@ -34,7 +34,7 @@ export interface RefineInput {
 
 export const refineSettings = {
   /** Pixels from this share of the threshold up to the threshold are doubtful and left out of training. */
-  doubtfulFrom: 0.9,
+  doubtfulFrom: 0.97,
 } as const;
 
 const refineSchema = z.object({

@@ -35,7 +35,7 @@ export interface StudentInput {
 }
 
 /** Trial figures: docs/adr/0004. */
-export const studentSettings = { steps: 400, batch: 4, learningRate: 0.006, warmupSteps: 10, weightDecay: 0.05, maxClassWeight: 30, correctedShare: 0.3 } as const;
+export const studentSettings = { steps: 400, batch: 4, learningRate: 0.006, warmupSteps: 10, weightDecay: 0.05, maxClassWeight: 30, correctedShare: 0.5 } as const;
 
 const studentSchema = z.object({
   weights: blobRefSchema,

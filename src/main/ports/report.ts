@@ -28,7 +28,7 @@ type ProjectFacts = {
 
 type ModelFacts = { readonly id: string; readonly sha256: string; readonly licence: string };
 
-type VersionFacts = {
+export type VersionFacts = {
   readonly app: string;
   readonly node: string;
   readonly onnxruntime: string;
