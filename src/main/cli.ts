@@ -1,11 +1,13 @@
 /** The command line: commands over the same services as the screens. Results to stdout, everything else to stderr. */
 import { homedir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeFile } from 'node:fs/promises';
 import { Command, CommanderError } from 'commander';
-import { AppError, errorLine, exitStatusOf, toAppError } from '#shared/contract/errors.ts';
-import { benchRequestSchema } from '#shared/contract/runs.ts';
+import type * as z from 'zod';
+import { AppError, appError, errorLine, exitStatusOf, toAppError } from '#shared/contract/errors.ts';
+import { benchRequestSchema, demoRequestSchema, deviceChoiceSchema, importRequestSchema, languageSchema, runRequestSchema } from '#shared/contract/runs.ts';
+import { summary } from './cli/summary.ts';
 import { createProgress } from './cli/progress.ts';
 import { compose } from './compose.ts';
 import { launchEngineChild } from './engine/launch-child.ts';
@@ -29,25 +31,132 @@ async function writeJson(file: string | undefined, result: unknown): Promise<voi
 }
 const integer = (value: string): number => Number(value);
 const integers = (value: string): number[] => value.split(',').map(Number);
+const words = (value: string): string[] => value.split(',');
 
-const program = new Command('tegakari').exitOverride().showHelpAfterError();
+/** Options as the contract wants them; what does not fit is wrong use, said in one line. */
+function request<T>(schema: z.ZodType<T>, options: Record<string, unknown>): T {
+  const parsed = schema.safeParse(options);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw appError('bad-usage', `The option --${String(issue?.path[0] ?? '?')} is wrong (${issue?.message ?? 'not valid'})`, 'See "tegakari <command> --help".');
+}
 
-program
-  .command('bench')
-  .description('measure the method on a folder with true masks (plain layout)')
+const program = new Command('tegakari').exitOverride().showHelpAfterError().description('From image tags to a go/no-go decision on pixel-level segmentation.');
+const command = (name: string, description: string): Command => program.command(name).description(description).exitOverride();
+
+command('demo', 'make the built-in data set and run all three stages on it')
+  .option('--out <dir>', 'project folder', 'tegakari-demo')
+  .option('--images <n>', 'number of pictures', integer)
+  .option('--seed <n>', 'seed of pictures and training', integer)
+  .option('--lang <ja|en>', 'language of the report')
+  .option('--device <name>', 'auto, cpu, webgpu, cuda, directml or coreml')
+  .option('--json <file>', 'write the result as JSON')
+  .action(async ({ json, ...o }: Record<string, unknown>) => {
+    const wanted = request(demoRequestSchema, { ...o, out: at(String(o.out)) });
+    const result = await app.demo(wanted, run);
+    if (json !== undefined) await writeJson(String(json), result);
+    process.stdout.write(summary(result, wanted.lang));
+    process.stdout.write(`${join(wanted.out, 'report.html')}\n`);
+  });
+
+command('import', 'import a folder of pictures into a project')
   .argument('<folder>')
-  .option('--corrections <list>', 'numbers of corrected images', integers)
-  .option('--routes <list>', 'routes to evaluate', (v: string) => v.split(','))
-  .option('--backbone <id>')
+  .requiredOption('--project <dir>', 'project folder, made when missing')
+  .option('--format <name>', 'auto or plain')
+  .option('--copy', 'copy the pictures into the project')
+  .option('--dry-run', 'only say what would happen')
+  .option('--json <file>', 'write the result as JSON')
+  .action(async (folder: string, { json, ...o }: Record<string, unknown>) => {
+    const result = await app.importFolder(request(importRequestSchema, { ...o, folder: at(folder), project: at(String(o.project)) }), run);
+    if (json !== undefined) await writeJson(String(json), result);
+    for (const r of result.refused) process.stderr.write(`refused ${r.file}: ${r.why} ${r.todo}\n`);
+    process.stdout.write(`${result.imported} imported, ${result.refused.length} refused, ${result.notes.length} notes\n`);
+  });
+
+command('run', 'run the stages of a project')
+  .requiredOption('--project <dir>', 'project folder')
+  .option('--stage <1|2|3|all>', 'up to which stage')
+  .option('--device <name>', 'auto, cpu, webgpu, cuda, directml or coreml')
+  .option('--backbone <id>', 'model of the models folder')
+  .option('--seed <n>', 'seed of training', integer)
+  .option('--lang <ja|en>', 'language of the reasons')
+  .option('--json <file>', 'write the result as JSON')
+  .action(async ({ json, ...o }: Record<string, unknown>) => {
+    const wanted = request(runRequestSchema, { ...o, project: at(String(o.project)) });
+    const result = await app.run(wanted, run);
+    if (json !== undefined) await writeJson(String(json), result);
+    process.stdout.write(summary(result, wanted.lang));
+  });
+
+command('report', 'write the report of the newest run')
+  .requiredOption('--project <dir>', 'project folder')
+  .requiredOption('--out <file>', 'file.html or file.json')
+  .option('--lang <ja|en>', 'language', 'ja')
+  .action(async (o: { project: string; out: string; lang: string }) => {
+    const format = extname(o.out).slice(1).toLowerCase();
+    if (['pdf', 'docx', 'pptx', 'xlsx'].includes(format)) throw appError('not-built', `Reports as ${format} are not built yet`, 'Use a file that ends in .html or .json.', o.out);
+    if (format !== 'html' && format !== 'json') throw appError('bad-usage', 'The report needs a name that ends in .html or .json', 'Give such a name with --out.', o.out);
+    await app.report({ project: at(o.project), out: at(o.out), format, lang: request(languageSchema, o.lang as never) });
+    process.stdout.write(`${at(o.out)}\n`);
+  });
+
+command('predict', 'run the trained student on new pictures')
+  .argument('<image-or-folder>')
+  .requiredOption('--project <dir>', 'project folder')
+  .requiredOption('--out <dir>', 'where masks, overlays and predictions.csv go')
+  .option('--device <name>', 'auto, cpu, webgpu, cuda, directml or coreml', 'auto')
+  .action(async (path: string, o: { project: string; out: string; device: string }) => {
+    const result = await app.predict({ project: at(o.project), path: at(path), out: at(o.out), device: request(deviceChoiceSchema, o.device as never) }, run);
+    for (const r of result.refused) process.stderr.write(`refused ${r.file}: ${r.why} ${r.todo}\n`);
+    process.stdout.write(`${result.predicted} predicted, ${result.refused.length} refused\n${result.table}\n`);
+    if (result.predicted === 0) process.exitCode = 1;
+  });
+
+command('bench', 'measure the method on a folder with true masks (plain layout)')
+  .argument('<folder>')
+  .option('--corrections <list>', 'numbers of corrected images, such as 0,5,10,20', integers)
+  .option('--routes <list>', 'routes to evaluate', words)
+  .option('--backbone <id>', 'model of the models folder')
   .option('--repeats <n>', 'seeds to average over', integer)
   .option('--seed <n>', 'first seed', integer)
-  .option('--device <name>')
+  .option('--device <name>', 'auto, cpu, webgpu, cuda, directml or coreml')
   .option('--cache <dir>', 'where finished steps are kept', join(homedir(), '.cache', 'tegakari', 'bench'))
-  .option('--json <file>')
-  .action(async (folder: string, o: Record<string, unknown>) => {
-    const { json, ...rest } = o;
-    const request = benchRequestSchema.parse({ ...rest, folder: at(folder) });
-    await writeJson(json as string | undefined, await app.bench({ ...request, cache: at(String(o.cache)) }, run));
+  .option('--json <file>', 'write the result as JSON')
+  .action(async (folder: string, { json, ...o }: Record<string, unknown>) => {
+    const wanted = request(benchRequestSchema, { ...o, folder: at(folder), cache: at(String(o.cache)) });
+    const result = await app.bench({ ...wanted, cache: at(String(o.cache)) }, run);
+    await writeJson(json as string | undefined, result);
+  });
+
+command('doctor', 'show versions, execution providers and why each was taken or refused')
+  .option('--json <file>', 'write the result as JSON')
+  .action(async (o: { json?: string }) => {
+    const result = await app.doctor();
+    if (o.json !== undefined) await writeJson(o.json, result);
+    else {
+      for (const [name, version] of Object.entries(result.versions)) process.stdout.write(`${name} ${version}\n`);
+      for (const p of result.providers) process.stdout.write(`${p.used ? '●' : '–'} ${p.name}: ${p.used ? `in use (${p.why}), ${p.msPerImage?.toFixed(0)} ms an image` : `refused: ${p.why}`}\n`);
+      for (const m of result.models) process.stdout.write(`${m.ok ? '●' : '■'} model ${m.id}${m.why === null ? '' : `: ${m.why}`}\n`);
+      for (const f of result.fonts) process.stdout.write(`${f.available ? '●' : '–'} font ${f.name}\n`);
+      process.stdout.write(`${result.disk.freeMb} MB free on ${result.disk.path}\n`);
+    }
+  });
+
+const models = command('models', 'the models folder');
+models
+  .command('list')
+  .exitOverride()
+  .action(async () => {
+    for (const card of await app.models.cards()) process.stdout.write(`${card.id}  ${card.name}  ${(card.bytes / 1e6).toFixed(1)} MB  ${card.licence}\n`);
+  });
+models
+  .command('verify')
+  .exitOverride()
+  .description('compare every model file with its card')
+  .action(async () => {
+    const { models: rows } = await app.models.verify();
+    for (const m of rows) process.stdout.write(`${m.ok ? 'ok' : 'NOT OK'}  ${m.id}${m.why === null ? '' : `: ${m.why}`}\n`);
+    if (rows.some((m) => !m.ok)) process.exitCode = 1;
   });
 
 try {

@@ -15,8 +15,34 @@ import type { RunOptions } from './services/bench-service.ts';
 import { benchOnce } from './stages/bench.ts';
 import { methodSettings } from './stages/method.ts';
 import { routeTable } from './stages/3-foundation/routes.ts';
-import { openStepCache } from './storage/open-project.ts';
-import type { BenchRequest } from '#shared/contract/runs.ts';
+import { openProject, openStepCache } from './storage/open-project.ts';
+import { appVersions, freeDisk, japaneseFonts, nowLocal } from './files/machine-facts.ts';
+import { trueMask } from './files/mask-facts.ts';
+import { listPictures, writeMask, writeTable } from './files/prediction-files.ts';
+import { pictureFolder, writeProjectImage, writeTextFile } from './files/project-files.ts';
+import { sourcePath } from './files/source-path.ts';
+import { demoSet } from './demo-set.ts';
+import { timeBackbone } from './engine/time-backbone.ts';
+import type { Blobs } from './ports/blobs.ts';
+import type { DeviceRequest } from './ports/engine.ts';
+import type { OpenProject } from './ports/repos.ts';
+import { renderHtmlReport } from './reports/html-report.ts';
+import { setUpDemo } from './services/demo-service.ts';
+import type { DemoDeps } from './services/demo-service.ts';
+import { doctor } from './services/doctor-service.ts';
+import { importFolder } from './services/import-service.ts';
+import { predict } from './services/predict-service.ts';
+import { runProof } from './services/proof-service.ts';
+import type { ProofDeps } from './services/proof-service.ts';
+import { reportFacts } from './services/report-service.ts';
+import type { ReportDeps } from './services/report-service.ts';
+import { nearPairs } from './stages/1-seeds/near-duplicates.ts';
+import { makePictures, measureHit, runBaseline, runStage1, runStage2 } from './stages/proof.ts';
+import type { Stage1Work, Stage2Work } from './stages/proof.ts';
+import type { Language } from '#shared/domain/gate-types.ts';
+import { classColour } from '#shared/kernels/colormap.ts';
+import type { RunResult } from '#shared/contract/results.ts';
+import type { BenchRequest, DemoRequest, ImportRequest, RunRequest } from '#shared/contract/runs.ts';
 
 /** The backbone chosen by bench: docs/adr/0003. */
 const defaultBackbone = 'efficientnet-lite0-os16';
@@ -74,10 +100,110 @@ export function compose(options: ComposeOptions) {
     return { steps: cache.steps, blobs: await openBlobStore(dir, store), close: cache.close };
   };
 
+  const openProjectAt = async (folder: string, create: boolean) => {
+    const open = openProject(folder, { ...store, create });
+    return { open, blobs: await openBlobStore(folder, store) };
+  };
+  const withProject = async <T>(folder: string, create: boolean, use: (open: OpenProject, blobs: Blobs) => Promise<T>): Promise<T> => {
+    const { open, blobs } = await openProjectAt(folder, create);
+    try {
+      return await use(open, blobs);
+    } finally {
+      await open.close();
+    }
+  };
+
+  const proof: ProofDeps<Stage1Work, Stage2Work> = {
+    sourcePath,
+    trueMask: (sha, blobs) => trueMask(sha, blobs, codec),
+    startSession,
+    card: models.backbone,
+    sha256,
+    now,
+    methods: { nearPairs, stage1: runStage1, measureHit, stage2: runStage2, baseline: runBaseline, pictures: makePictures, routes: routeTable, settings: methodSettings },
+  };
+  const demoDeps: DemoDeps = {
+    demoSet: demoSet(),
+    writeImage: (folder, name, image) => writeProjectImage(codec, folder, name, image),
+    encodeMask: codec.encodeMaskPng,
+    now,
+  };
+  const reportDeps: ReportDeps = {
+    versions: appVersions(options.root),
+    sha256,
+    nowLocal,
+    classColour: (id) => `#${classColour(id).map((v) => v.toString(16).padStart(2, '0')).join('')}`,
+    base64: (bytes) => Buffer.from(bytes).toString('base64'),
+  };
+
+  /** Writes the newest run's report into a file and records it. */
+  async function report(open: OpenProject, blobs: Blobs, file: string, format: 'html' | 'json', lang: Language): Promise<void> {
+    const { facts, runId } = await reportFacts(reportDeps, open, blobs, lang);
+    const text = format === 'html' ? renderHtmlReport(facts, lang) : `${JSON.stringify(facts.result, null, 2)}\n`;
+    await writeTextFile(file, text);
+    await open.repos.reports.add({ runId, path: file, sha256: sha256(text), format, lang }, 'report');
+  }
+
   return {
+    models,
     bench: (request: BenchRequest & { readonly cache: string }, run: RunOptions) =>
       bench({ readFolder, openCache, startSession, benchOnce, routes: routeTable, methodSettings, card: models.backbone, sha256 }, request, run),
-    models,
+
+    /** Sets up the demo project, runs it, and writes report.html into its folder. */
+    demo: (request: DemoRequest, run: RunOptions): Promise<RunResult> =>
+      withProject(request.out, true, async (open, blobs) => {
+        await setUpDemo(demoDeps, open, blobs, request, run);
+        const { images: _images, out, ...rest } = request;
+        const { result } = await runProof(proof, open, blobs, { ...rest, stage: 'all', kind: 'demo', simulateReviewer: true }, run);
+        await report(open, blobs, join(out, 'report.html'), 'html', request.lang as Language);
+        return result;
+      }),
+
+    run: (request: RunRequest, run: RunOptions): Promise<RunResult> =>
+      withProject(request.project, false, async (open, blobs) => {
+        const { project: _project, ...rest } = request;
+        const isDemo = (await open.repos.project.get())?.demo !== null;
+        return (await runProof(proof, open, blobs, { ...rest, kind: 'run', simulateReviewer: isDemo }, run)).result;
+      }),
+
+    importFolder: (request: ImportRequest, run: RunOptions) =>
+      importFolder({ readFolder, openProject: (folder) => openProjectAt(folder, true), pictureFolder }, request, run),
+
+    report: (request: { readonly project: string; readonly out: string; readonly format: 'html' | 'json'; readonly lang: Language }) =>
+      withProject(request.project, false, (open, blobs) => report(open, blobs, request.out, request.format, request.lang)),
+
+    predict: (request: { readonly project: string; readonly path: string; readonly out: string; readonly device: DeviceRequest }, run: RunOptions) =>
+      withProject(request.project, false, (open, blobs) =>
+        predict(
+          {
+            listPictures,
+            decode: codec.decode,
+            openEngine: (device) => createEngine({ launch: options.launchEngine, device, platform: options.platform }),
+            writeMask: (out, name, image, ids, classIds) => writeMask(codec, out, name, image, ids, classIds),
+            writeTable,
+          },
+          open,
+          blobs,
+          request,
+          run,
+        ),
+      ),
+
+    doctor: async () => {
+      const engine = createEngine({ launch: options.launchEngine, device: 'auto', platform: options.platform });
+      try {
+        return await doctor({
+          versions: appVersions(options.root),
+          device: () => engine.device(),
+          msPerImage: async () => timeBackbone(engine, await models.backbone(undefined), models.path),
+          models: models.verify,
+          disk: () => freeDisk(options.root),
+          fonts: japaneseFonts,
+        });
+      } finally {
+        await engine.stop();
+      }
+    },
   };
 }
 export type App = ReturnType<typeof compose>;

@@ -21,7 +21,7 @@ export interface MadeImage {
 }
 
 export interface DemoSet {
-  readonly classes: readonly (ProjectClass & { readonly ja: string; readonly en: string })[];
+  readonly classes: readonly ProjectClass[];
   /** Throws RangeError for a number of images it cannot make. */
   readonly plan: (request: { readonly images: number; readonly seed: number }) => readonly (() => MadeImage)[];
 }

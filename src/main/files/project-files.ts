@@ -1,0 +1,33 @@
+/** Files that belong to a project but are no blobs: its own pictures and the reports people asked for. */
+import { createHash } from 'node:crypto';
+import { mkdir, realpath, rename, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { appError } from '#shared/contract/errors.ts';
+import type { DecodedImage, ImageCodec } from '../ports/images.ts';
+
+/** Writes images/<name> as PNG inside the project. */
+export async function writeProjectImage(codec: ImageCodec, projectFolder: string, name: string, image: DecodedImage): Promise<{ readonly sha256: string; readonly dhash: string }> {
+  const file = join(projectFolder, 'images', name);
+  const png = await codec.encodeRgbPng(image);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, png);
+  return { sha256: createHash('sha256').update(png).digest('hex'), dhash: (await codec.inspect(file)).dhash };
+}
+
+/** Absolute path of the pictures of a plain folder: its images/, or the folder itself. */
+export async function pictureFolder(folder: string): Promise<string> {
+  const root = await realpath(folder);
+  const images = join(root, 'images');
+  return (await stat(images).then((s) => s.isDirectory()).catch(() => false)) ? images : root;
+}
+
+/** Whole or not at all: a reader never sees half a report. */
+export async function writeTextFile(file: string, text: string): Promise<void> {
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(`${file}.part`, text);
+    await rename(`${file}.part`, file);
+  } catch (e) {
+    throw appError('read-only', `The file cannot be written (${e instanceof Error ? e.message : String(e)})`, 'Choose another place with --out.', file);
+  }
+}
