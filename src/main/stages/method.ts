@@ -1,5 +1,6 @@
 /** The order of the steps: stage 1 from pictures and tags to seeds, stage 2 from seeds to students. No mask enters here but as a correction. */
 import { reviewQueue } from '#shared/domain/review-queue.ts';
+import { seededOrder } from '#shared/domain/seeded-order.ts';
 import { hasPresentTag, isNormal } from '#shared/domain/tags.ts';
 import type { StepRunner } from '../pipeline/run-steps.ts';
 import type { Corrections, MethodData, MethodImage, TrueMask, TrueMasks } from '../ports/method.ts';
@@ -13,7 +14,9 @@ import { tagModelSettings, tagModelStep } from './1-seeds/tag-model.ts';
 import type { TagModelOutput } from './1-seeds/tag-model.ts';
 import { evaluateStep } from './2-pseudo-masks/evaluate.ts';
 import type { EvaluateOutput } from './2-pseudo-masks/evaluate.ts';
-import { refineSettings, refineStep } from './2-pseudo-masks/refine.ts';
+import { relabelSettings, relabelStep } from './2-pseudo-masks/relabel.ts';
+import type { RelabelOutput } from './2-pseudo-masks/relabel.ts';
+import { pseudoScoreStep, refineSettings, refineStep } from './2-pseudo-masks/refine.ts';
 import type { RefineOutput } from './2-pseudo-masks/refine.ts';
 import { studentSettings, studentStep } from './2-pseudo-masks/student.ts';
 import type { LabelSource, StudentOutput } from './2-pseudo-masks/student.ts';
@@ -34,8 +37,9 @@ export const methodSettings = {
   tagModel: tagModelSettings,
   seedThreshold: seedThresholdSettings,
   refine: refineSettings,
+  relabel: relabelSettings,
   student: studentSettings,
-  versions: [featuresStep, camViewsStep, tagModelStep, tagEvaluateStep, camStep, seedThresholdStep, refineStep, studentStep, evaluateStep].map((s) => [s.name, s.version] as const),
+  versions: [featuresStep, camViewsStep, tagModelStep, tagEvaluateStep, camStep, seedThresholdStep, refineStep, relabelStep, studentStep, evaluateStep].map((s) => [s.name, s.version] as const),
 };
 
 export interface Prepared {
@@ -114,25 +118,74 @@ export function queueOf(images: readonly MethodImage[], doubts: readonly number[
   return reviewQueue(images.map((i, n) => ({ id: i.sha256, split: i.split, tags: i.tags, doubt: doubts[n] as number })));
 }
 
-/** The student on pseudo masks; corrected images use their mask; images nobody tagged are left out. */
-export function trainStudent(run: StepRunner, p: Prepared, refined: RefineOutput, train: readonly MethodImage[], corrections: Corrections, seed: number): Promise<StudentOutput> {
-  const labelled = withFeatures(p, train).flatMap((image, row): (ImageBlob & { label: LabelSource })[] => {
+
+
+
+/**
+ * The student on pseudo masks, with corrections in place of theirs; images nobody tagged are left out. With enough
+ * corrections the pseudo masks come from whichever source agrees better with corrections it has not seen: the refined
+ * seeds, or a first student trained on corrections and normal images alone that labels the rest within their tags.
+ */
+export async function trainStudent(run: StepRunner, p: Prepared, refined: RefineOutput, train: readonly MethodImage[], corrections: Corrections, seed: number): Promise<StudentOutput> {
+  const corrected = train.filter((i) => corrections.get(i.sha256));
+  if (corrected.length < relabelSettings.minCorrections || !(await firstStudentIsBetter(run, p, refined, train, corrected, corrections, seed))) {
+    return trainOn(run, p, labelled(p, train, corrections, true), refined.labels, seed);
+  }
+  const first = await trainOn(run, p, labelled(p, train, corrections, false), null, seed);
+  return trainOn(run, p, labelled(p, train, corrections, true), (await relabel(run, p, first, train)).labels, seed);
+}
+
+/** Two folds of the corrections: each is labelled by a student that saw only the other, and scored like the refined seeds are. */
+async function firstStudentIsBetter(run: StepRunner, p: Prepared, refined: RefineOutput, train: readonly MethodImage[], corrected: readonly MethodImage[], corrections: Corrections, seed: number): Promise<boolean> {
+  const order = seededOrder(seed, corrected.map((i) => i.sha256));
+  const images = train.map((i) => ({ sha256: i.sha256, mask: corrections.get(i.sha256) ? maskSource(corrections.get(i.sha256) as TrueMask) : null }));
+  const scores: number[] = [];
+  for (const fold of [0, 1]) {
+    const held = new Set(order.filter((_, i) => i % 2 === fold));
+    const seen = new Map([...corrections].filter(([sha]) => !held.has(sha)));
+    const student = await trainOn(run, p, labelled(p, train.filter((i) => !held.has(i.sha256)), seen, false), null, seed);
+    const rows = train.filter((i) => held.has(i.sha256));
+    const { labels } = await relabel(run, p, student, rows);
+    const theirs = await scoreLabels(run, p, labels, rows.map((i) => images.find((m) => m.sha256 === i.sha256) as (typeof images)[number]));
+    const seeds = await scoreLabels(run, p, refined.labels, images.map((m) => ({ ...m, mask: held.has(m.sha256) ? m.mask : null })));
+    scores.push(theirs - seeds);
+  }
+  return scores.reduce((a, b) => a + b, 0) > 0;
+}
+
+async function scoreLabels(run: StepRunner, p: Prepared, labels: RefineOutput['labels'], images: readonly { readonly sha256: string; readonly mask: { readonly blob: string; readonly bytes: number } | null }[]): Promise<number> {
+  const scored = await run(pseudoScoreStep, { classIds: p.classIds, labels, doubtMaps: null, doubts: images.map(() => 0), grid: labelGrid(p.size), images });
+  return scored.miou ?? 0;
+}
+
+function relabel(run: StepRunner, p: Prepared, student: StudentOutput, images: readonly MethodImage[]): Promise<RelabelOutput> {
+  return run(relabelStep, {
+    backbone: p.backbone,
+    size: p.size,
+    classCount: p.classIds.length,
+    weights: student.weights,
+    images: withFeatures(p, images).map(({ sha256, ref, tags }) => ({ sha256, ref, tags })),
+  });
+}
+
+/** Labels of train images; without `pseudo` only corrected and normal ones. Rows of pseudo labels follow `train`. */
+function labelled(p: Prepared, train: readonly MethodImage[], corrections: Corrections, pseudo: boolean): readonly (ImageBlob & { label: LabelSource })[] {
+  return withFeatures(p, train).flatMap((image, row): (ImageBlob & { label: LabelSource })[] => {
     const { sha256, ref } = image;
     const correction = corrections.get(sha256);
     if (correction) return [{ sha256, ref, label: { kind: 'mask', mask: maskSource(correction) } }];
     if (correction === null || isNormal(image.tags)) return [{ sha256, ref, label: { kind: 'empty' } }];
-    return hasPresentTag(image.tags) ? [{ sha256, ref, label: { kind: 'pseudo', row } }] : [];
+    return pseudo && hasPresentTag(image.tags) ? [{ sha256, ref, label: { kind: 'pseudo', row } }] : [];
   });
-  return trainOn(run, p, labelled, refined.labels, seed);
 }
 
 /** The honest comparison: the same training on full masks alone (a normal image needs none). */
 export function trainOnMasks(run: StepRunner, p: Prepared, images: readonly MethodImage[], masks: TrueMasks, seed: number): Promise<StudentOutput> {
-  const labelled = withFeatures(p, images).map(({ sha256, ref, tags }): ImageBlob & { label: LabelSource } => {
+  const rows = withFeatures(p, images).map(({ sha256, ref, tags }): ImageBlob & { label: LabelSource } => {
     const mask = masks.get(sha256);
     return { sha256, ref, label: mask && !isNormal(tags) ? { kind: 'mask', mask: maskSource(mask) } : { kind: 'empty' } };
   });
-  return trainOn(run, p, labelled, null, seed);
+  return trainOn(run, p, rows, null, seed);
 }
 
 export const maskSource = ({ blob, bytes }: TrueMask): { blob: string; bytes: number } => ({ blob, bytes });

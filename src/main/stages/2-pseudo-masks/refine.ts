@@ -144,7 +144,8 @@ function withBackground(maps: Float32Array, k: number, area: number, threshold: 
 export interface PseudoScoreInput {
   readonly classIds: readonly number[];
   readonly labels: BlobRef;
-  readonly doubtMaps: BlobRef;
+  /** Null where only the labels are scored. */
+  readonly doubtMaps: BlobRef | null;
   readonly doubts: readonly number[];
   readonly grid: WorkingSize;
   readonly images: readonly { readonly sha256: string; readonly mask: MaskSource | null }[];
@@ -170,7 +171,7 @@ export const pseudoScoreStep: Step<PseudoScoreInput, PseudoScoreOutput> = {
     const area = input.grid.height * input.grid.width;
     const size = input.classIds.length + 1;
     const labels = await getByteStack(context.blobs, input.labels, area);
-    const doubtMaps = await getByteStack(context.blobs, input.doubtMaps, area);
+    const doubtMaps = input.doubtMaps ? await getByteStack(context.blobs, input.doubtMaps, area) : [];
     const total = new Float64Array(size * size);
     const doubtValues: Float32Array[] = [];
     const wrongFlags: Uint8Array[] = [];
@@ -197,7 +198,7 @@ export const pseudoScoreStep: Step<PseudoScoreInput, PseudoScoreOutput> = {
       // On the coarse grid: each cell once, and large pictures weigh no more than small ones.
       const truth = resizeNearest(mask.ids, mask.heightPx, mask.widthPx, input.grid.height, input.grid.width);
       const kept = [...(labels[i] as Uint8Array).keys()].filter((p) => (labels[i] as Uint8Array)[p] !== 255 && truth[p] !== 255 && (input.doubts[i] as number) > 0);
-      doubtValues.push(Float32Array.from(kept, (p) => (doubtMaps[i] as Uint8Array)[p] as number));
+      doubtValues.push(Float32Array.from(kept, (p) => doubtMaps[i]?.[p] ?? 0));
       wrongFlags.push(Uint8Array.from(kept, (p) => ((labels[i] as Uint8Array)[p] === truth[p] ? 0 : 1)));
       context.progress(i + 1, input.images.length);
     }

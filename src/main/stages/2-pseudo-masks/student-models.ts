@@ -21,12 +21,18 @@ function constants(g: Graph, weights: Weights): Readonly<Record<string, Tensor>>
   );
 }
 
+/** Adds float16 inputs for the levels of one image and returns the student's logits on its own grid. */
+export function studentLogitsOnFeatures(g: Graph, levels: readonly Level[], weights: Weights, classCount: number): Tensor {
+  const inputs = Object.fromEntries(levels.map((l) => [l.name, g.input(l.name, 'float16', [1, l.channels, l.height, l.width])]));
+  return studentLogits(g, inputs, constants(g, weights), shapeOf(levels, weights, classCount));
+}
+
 /** Inputs: float16 levels of one image and `frame` uint8 [H, W, 3], of which only the size counts. Output: `class_map`. */
 export function studentOnFeatures(levels: readonly Level[], weights: Weights, classCount: number): Uint8Array {
   const g = new Graph('student-on-features');
-  const inputs = Object.fromEntries(levels.map((l) => [l.name, g.input(l.name, 'float16', [1, l.channels, l.height, l.width])]));
+  const logits = studentLogitsOnFeatures(g, levels, weights, classCount);
   const frame = g.input('frame', 'uint8', ['height', 'width', 3]);
-  g.output('class_map', classMapFromLogits(g, studentLogits(g, inputs, constants(g, weights), shapeOf(levels, weights, classCount)), frame));
+  g.output('class_map', classMapFromLogits(g, logits, frame));
   return toBytes(g);
 }
 

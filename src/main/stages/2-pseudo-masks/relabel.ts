@@ -1,0 +1,74 @@
+/** Step: a student labels train images anew, allowed only the classes of their tags; unsure cells become 255. */
+import { z } from 'zod';
+import { Graph, softmax, toBytes } from '#shared/onnx/index.ts';
+import type { TagState } from '#shared/domain/tags.ts';
+import type { BlobRef, Step } from '../../pipeline/step.ts';
+import { levelsAt } from '../common/backbone.ts';
+import type { BackboneInfo } from '../common/backbone.ts';
+import { putStack } from '../common/float-stack.ts';
+import { holdFeatures } from '../common/hold-features.ts';
+import { blobRefSchema } from '../common/schemas.ts';
+import type { ImageBlob } from '../common/schemas.ts';
+import { getWeights } from '../common/weights-file.ts';
+import type { WorkingSize } from '../common/working-size.ts';
+import { studentLogitsOnFeatures } from './student-models.ts';
+
+export interface RelabelInput {
+  readonly backbone: BackboneInfo;
+  readonly size: WorkingSize;
+  readonly classCount: number;
+  readonly weights: BlobRef;
+  readonly images: readonly (ImageBlob & { readonly tags: readonly TagState[] })[];
+}
+
+export const relabelSettings = {
+  /** Cells whose best allowed class has a lower probability are left out of training. */
+  minProbability: 0.6,
+  /** Fewer corrections than this are too few to hold some out. */
+  minCorrections: 8,
+} as const;
+
+const relabelSchema = z.object({
+  /** uint8 rows in input order on the student's grid. */
+  labels: blobRefSchema,
+});
+export type RelabelOutput = z.infer<typeof relabelSchema>;
+
+export const relabelStep: Step<RelabelInput, RelabelOutput> = {
+  name: 'relabel',
+  stage: 2,
+  version: 1,
+  output: relabelSchema,
+  async run(input, context) {
+    const levels = levelsAt(input.backbone, input.size);
+    const release = await holdFeatures(context, 'relabel', input.images, levels, levels.map((l) => l.name));
+    const g = new Graph('relabel');
+    g.output('probabilities', softmax(g, studentLogitsOnFeatures(g, levels, await getWeights(context.blobs, input.weights), input.classCount + 1), 1));
+    const session = await context.engine.open({ bytes: toBytes(g) });
+    const labels: Uint8Array[] = [];
+    for (const [row, image] of input.images.entries()) {
+      const out = await context.engine.run(session, Object.fromEntries(levels.map((l) => [l.name, { array: `relabel.${l.name}`, row }])), context.signal);
+      labels.push(allowedLabels((out.probabilities as NonNullable<typeof out.probabilities>).data as Float32Array, image.tags));
+      context.progress(row + 1, input.images.length);
+    }
+    await context.engine.close(session);
+    await release();
+    return { labels: await putStack(context.blobs, labels) };
+  },
+};
+
+/** Argmax over background and the classes that are not tagged absent, with the probabilities scaled to those. */
+export function allowedLabels(probabilities: Float32Array, tags: readonly TagState[]): Uint8Array {
+  const area = probabilities.length / (tags.length + 1);
+  const allowed = [0, ...tags.flatMap((t, k) => (t === 'absent' ? [] : [k + 1]))];
+  return Uint8Array.from({ length: area }, (_, p) => {
+    let best = 0;
+    let sum = 0;
+    for (const c of allowed) {
+      const value = probabilities[c * area + p] as number;
+      sum += value;
+      if (value > (probabilities[best * area + p] as number)) best = c;
+    }
+    return (probabilities[best * area + p] as number) >= relabelSettings.minProbability * sum ? best : 255;
+  });
+}
