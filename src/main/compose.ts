@@ -36,7 +36,7 @@ import { runProof } from './services/proof-service.ts';
 import type { ProofDeps } from './services/proof-service.ts';
 import { reportFacts } from './services/report-service.ts';
 import type { ReportDeps } from './services/report-service.ts';
-import { nearPairs } from './stages/1-seeds/near-duplicates.ts';
+import { nearDuplicatesStep } from './stages/1-seeds/near-duplicates.ts';
 import { makePictures, measureHit, runBaseline, runStage1, runStage2 } from './stages/proof.ts';
 import type { Stage1Work, Stage2Work } from './stages/proof.ts';
 import type { Language } from '#shared/domain/gate-types.ts';
@@ -120,7 +120,7 @@ export function compose(options: ComposeOptions) {
     card: models.backbone,
     sha256,
     now,
-    methods: { nearPairs, stage1: runStage1, measureHit, stage2: runStage2, baseline: runBaseline, pictures: makePictures, routes: routeTable, settings: methodSettings },
+    methods: { nearPairs: async (run, images, maxBits) => (await run(nearDuplicatesStep, { images, maxBits })).pairs, stage1: runStage1, measureHit, stage2: runStage2, baseline: runBaseline, pictures: makePictures, routes: routeTable, settings: methodSettings },
   };
   const demoDeps: DemoDeps = {
     demoSet: demoSet(),

@@ -17,7 +17,7 @@ export interface ReviewedSeed {
 }
 
 export interface ProofMethods<W1 extends { readonly figures: Stage1Figures }, W2 extends { readonly figures: Stage2Figures }> {
-  nearPairs(images: readonly { readonly id: string; readonly split: string; readonly dhash: string | null }[], maxBits: number): readonly NearPair[];
+  nearPairs(run: StepRunner, images: readonly { readonly id: string; readonly sha256: string; readonly split: string; readonly dhash: string | null }[], maxBits: number): Promise<readonly NearPair[]>;
   stage1(run: StepRunner, data: MethodData, masks: TrueMasks, options: ProofOptions): Promise<W1>;
   measureHit(run: StepRunner, work: W1, reviewed: readonly ReviewedSeed[], options: ProofOptions): Promise<{ readonly value: number | null; readonly ci: Interval | null; readonly reviewed: number }>;
   stage2(run: StepRunner, work: W1, corrections: Corrections, masks: TrueMasks, options: ProofOptions & { readonly licence: string }): Promise<W2>;

@@ -19,6 +19,7 @@ import type { BaselineFigures, MethodImage, ReportPicture, Stage1Figures, Stage2
 import type { OpenProject, RunKind } from '../ports/repos.ts';
 import type { Sha256 } from '../ports/runtime.ts';
 import type { ProofMethods, ProofOptions } from '../pipeline/proof-methods.ts';
+import type { StepRunner } from '../pipeline/run-steps.ts';
 import type { StartSession } from '../pipeline/workspace.ts';
 import type { RunOptions } from './bench-service.ts';
 import { judgeProof } from './judge-proof.ts';
@@ -75,7 +76,7 @@ export async function runProof<W1 extends { readonly figures: Stage1Figures }, W
       onStep: async (s) => repos.runs.addStep(record.id, { position: position++, step: s.step, key: s.key, status: 'done', reused: s.reused, seconds: s.seconds }),
     });
     const proofOptions: ProofOptions = { seed: request.seed, level: lock.settings.highStakes === null ? 0.95 : 0.98 };
-    const dataFacts = dataCheck(deps, loaded);
+    const dataFacts = await dataCheck(deps, run, loaded);
     const work1 = await deps.methods.stage1(run, loaded.data, loaded.masks, proofOptions);
     if (request.simulateReviewer) await simulateReview(open, loaded, work1.figures, record.id);
     const reviews = await loadReviews(deps, open, blobs, loaded.images);
@@ -159,8 +160,9 @@ async function settleLock(deps: { readonly sha256: Sha256; readonly now: () => s
   return { settings: wanted.settings, lockedAt: stored.lockedAt, lockHash: stored.lockHash };
 }
 
-function dataCheck(deps: { readonly methods: Pick<ProofMethods<never, never>, 'nearPairs'> }, loaded: ProjectData): DataFacts {
-  const pairs = deps.methods.nearPairs(loaded.images, nearDuplicateMaxBits);
+async function dataCheck(deps: { readonly methods: Pick<ProofMethods<never, never>, 'nearPairs'> }, run: StepRunner, loaded: ProjectData): Promise<DataFacts> {
+  const hashed = loaded.images.map(({ id, sha256, split, dhash }) => ({ id, sha256, split, dhash }));
+  const pairs = await deps.methods.nearPairs(run, hashed, nearDuplicateMaxBits);
   const facts = checkData(loaded.images, loaded.project.classes.map((c) => c.name), pairs);
   if (facts.images.train === 0 || facts.images.test === 0) {
     throw appError('not-enough-data', 'Train or test holds no image', 'Import more images, or set splits so that each holds some.');
@@ -186,7 +188,7 @@ interface BaselineResult {
 /** Drawn from comparison masks where they are, else from the corrections (then often too few). */
 async function trainBaseline<W1 extends { readonly figures: Stage1Figures }, W2 extends { readonly figures: Stage2Figures }>(
   deps: ProofDeps<W1, W2>,
-  run: Parameters<ProofMethods<W1, W2>['baseline']>[0],
+  run: StepRunner,
   loaded: ProjectData,
   reviews: Reviews,
   work1: W1,

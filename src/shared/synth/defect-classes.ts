@@ -20,3 +20,9 @@ export const DEFECT_CLASSES: readonly DefectClass[] = [
 
 /** The mask value of each defect kind (1 … 4). */
 export const CLASS_ID: Readonly<Record<DefectKind, number>> = { scratch: 1, pit: 2, stain: 3, crack: 4 };
+
+/** How a planned defect looks: contrast 0–1, and the factor on its widths and radii. */
+export interface DefectLook {
+  readonly strength: number;
+  readonly zoom: number;
+}

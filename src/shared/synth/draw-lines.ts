@@ -4,6 +4,7 @@ import { SIZE } from './canvas.ts';
 import { between, chance, turned } from './draw.ts';
 import type { Direction } from './draw.ts';
 import { CLASS_ID } from './defect-classes.ts';
+import type { DefectLook } from './defect-classes.ts';
 import { noiseAt } from './lattice-noise.ts';
 import { addStroke, createStrokes } from './stroke.ts';
 import type { StrokePoint, Strokes } from './stroke.ts';
@@ -39,10 +40,10 @@ export function bentLine(
 }
 
 /**
- * A scratch: 90–250 px long, 1–3 px wide, straight or slightly bent, a groove with one bright lip; now and then two side by side.
+ * A scratch: 90–250 px long, 1–3 px wide at zoom 1, straight or slightly bent, a groove with one bright lip; now and then two side by side.
  * It runs 20° or more off the texture, as a groove along the rolling direction cannot be told from a roll mark.
  */
-export function drawScratch(canvas: Canvas, strength: number, grainAxis: Direction, table: Float32Array, random: RandomSource): void {
+export function drawScratch(canvas: Canvas, { strength, zoom }: DefectLook, grainAxis: Direction, table: Float32Array, random: RandomSource): void {
   const strokes = createStrokes();
   const axis = turned(grainAxis, between(random, 0.056, 0.444));
   const lengthPx = between(random, 90, 250);
@@ -51,13 +52,13 @@ export function drawScratch(canvas: Canvas, strength: number, grainAxis: Directi
     axis,
     lengthPx,
     bendPx: lengthPx * between(random, -0.06, 0.06),
-    widthPx: between(random, 1, 2.6),
+    widthPx: zoom * between(random, 1, 2.6),
   };
   addStroke(strokes, bentLine(shape, table, random));
   if (chance(random, 0.3)) {
-    const apart = between(random, 5, 14);
+    const apart = zoom * between(random, 5, 14);
     const centre = { x: shape.centre.x - apart * axis.y, y: shape.centre.y + apart * axis.x };
-    addStroke(strokes, bentLine({ ...shape, centre, lengthPx: lengthPx * between(random, 0.4, 0.8), widthPx: between(random, 1, 1.6) }, table, random));
+    addStroke(strokes, bentLine({ ...shape, centre, lengthPx: lengthPx * between(random, 0.4, 0.8), widthPx: zoom * between(random, 1, 1.6) }, table, random));
   }
   const depth = 0.1 + 0.24 * strength;
   const groove = chance(random, 0.55) ? depth : -0.8 * depth;
@@ -66,14 +67,14 @@ export function drawScratch(canvas: Canvas, strength: number, grainAxis: Directi
   paintMask(canvas.mask, strokes, CLASS_ID.scratch);
 }
 
-/** A crack: a dark wandering line of 100–240 px with two or three levels of branches, 3 px at the root and 1 px at the tips. */
-export function drawCrack(canvas: Canvas, strength: number, random: RandomSource): void {
+/** A crack: a dark wandering line of 100–240 px with two or three levels of branches, 3 px at the root and 1 px at the tips at zoom 1. */
+export function drawCrack(canvas: Canvas, { strength, zoom }: DefectLook, random: RandomSource): void {
   const strokes = createStrokes();
   const start = { x: between(random, 60, SIZE - 60), y: between(random, 60, SIZE - 60) };
   // Towards the far side, so that the crack is not cut off by the border.
   const inward = { x: SIZE / 2 - start.x + between(random, -60, 60), y: SIZE / 2 - start.y + between(random, -60, 60) };
   const size = Math.sqrt(inward.x * inward.x + inward.y * inward.y) || 1;
-  const trunk = { lengthPx: between(random, 100, 240), widthPx: between(random, 2.2, 3.4), level: 0 };
+  const trunk = { lengthPx: between(random, 100, 240), widthPx: zoom * between(random, 2.2, 3.4), level: 0 };
   growCrack(strokes, start, { x: inward.x / size, y: inward.y / size }, trunk, random);
   const depth = 0.16 + 0.26 * strength;
   for (let p = 0; p < canvas.grey.length; p++) {

@@ -4,20 +4,21 @@ import { SIZE } from './canvas.ts';
 import { between, clamp, direction, smoothStep } from './draw.ts';
 import type { Direction } from './draw.ts';
 import { CLASS_ID } from './defect-classes.ts';
+import type { DefectLook } from './defect-classes.ts';
 import { noiseAt } from './lattice-noise.ts';
 
 /** The area-like defects: pits and stains. */
 
-/** One to six pits, near each other: dark holes of 2.5–8 px radius whose far wall catches the light. */
-export function drawPits(canvas: Canvas, strength: number, light: Direction, table: Float32Array, random: RandomSource): void {
+/** One to six pits, near each other: dark holes of 2.5–8 px radius at zoom 1 whose far wall catches the light. */
+export function drawPits(canvas: Canvas, { strength, zoom }: DefectLook, light: Direction, table: Float32Array, random: RandomSource): void {
   const count = 1 + random.int(6);
   const middle = { x: between(random, 70, SIZE - 70), y: between(random, 70, SIZE - 70) };
-  const spread = between(random, 20, 60);
+  const spread = zoom * between(random, 20, 60);
   for (let i = 0; i < count; i++) {
     const out = direction(random.uniform());
     const distance = i === 0 ? 0 : spread * Math.sqrt(between(random, 0.1, 1));
     const centre = { x: middle.x + distance * out.x, y: middle.y + distance * out.y };
-    drawPit(canvas, { centre, radiusPx: between(random, 3, 8) * (i === 0 ? 1 : 0.85), depth: 0.1 + 0.3 * strength }, light, table, random);
+    drawPit(canvas, { centre, radiusPx: zoom * between(random, 3, 8) * (i === 0 ? 1 : 0.85), depth: 0.1 + 0.3 * strength }, light, table, random);
   }
 }
 
@@ -48,9 +49,10 @@ function drawPit(
   });
 }
 
-/** A stain: a soft blob of 30–90 px in a few lobes, slightly darker and off-colour, with a faint tide line along its contour. */
-export function drawStain(canvas: Canvas, strength: number, table: Float32Array, random: RandomSource): void {
-  const sizePx = between(random, 30, 90);
+/** A stain: a soft blob of 30–90 px at zoom 1 in a few lobes, slightly darker and off-colour, with a faint tide line along its contour. */
+export function drawStain(canvas: Canvas, { strength, zoom }: DefectLook, table: Float32Array, random: RandomSource): void {
+  // Stains are large at any distance: nearer they would fill the picture.
+  const sizePx = Math.sqrt(zoom) * between(random, 30, 90);
   const centre = { x: between(random, 60, SIZE - 60), y: between(random, 60, SIZE - 60) };
   const lobes = Array.from({ length: 3 + random.int(3) }, (_, i) => {
     const out = direction(random.uniform());

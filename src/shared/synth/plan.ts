@@ -16,6 +16,8 @@ export interface PlannedDefect {
   readonly kind: DefectKind;
   /** How strongly it stands out, 0–1; 1 is plain at first sight. */
   readonly strength: number;
+  /** How near the camera stands: factor on widths and radii, 1–2.6. */
+  readonly zoom: number;
 }
 
 /** One picture of the built-in data set. */
@@ -60,6 +62,7 @@ export function planDemoSet(request: { readonly images: number; readonly seed: n
   if (!Number.isSafeInteger(seed)) throw new RangeError(`planDemoSet: seed must be an integer, got ${seed}`);
   const random = createRandom(`demo/${seed}`);
   const strengths = drawStrengths(random.fork('strength'));
+  const zoom = between(random.fork('zoom'), 1, 2.6);
   const cameras = drawCameras(random.fork('cameras'));
   const splits = splitLots(Math.ceil(images / LOT_IMAGES), random.fork('split'));
   const slots = Array.from({ length: images }, (_, i) => ({ number: i + 1, lot: Math.floor(i / LOT_IMAGES) }));
@@ -83,7 +86,7 @@ export function planDemoSet(request: { readonly images: number; readonly seed: n
       seed: `demo/${seed}/image/${number}/pixels`,
       surface: surfaces[lot],
       look: cameras[camera],
-      defects: kinds.map((kind) => ({ kind, strength: between(own, strengths.low, strengths.high) })),
+      defects: kinds.map((kind) => ({ kind, strength: between(own, strengths.low, strengths.high), zoom })),
       lookAlikes: drawLookAlikes(surfaces[lot].process, kinds.length === 0, own),
     };
   });

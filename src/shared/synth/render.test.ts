@@ -15,7 +15,7 @@ function sha256({ rgb, mask }: DemoImage): string {
 }
 
 function only(kind: DefectKind): DemoImagePlan {
-  return { ...plan[0], lookAlikes: [], defects: [{ kind, strength: 0.5 }] };
+  return { ...plan[0], lookAlikes: [], defects: [{ kind, strength: 0.5, zoom: 1 }] };
 }
 
 /** Mean absolute change of the green channel that a plan's defects make, inside and outside the mask. */
@@ -78,8 +78,8 @@ describe('renderDemoImage', () => {
 
   it('makes a stronger defect change more, in the same pixels', () => {
     for (const { name } of DEFECT_CLASSES) {
-      const weak: DemoImagePlan = { ...only(name), defects: [{ kind: name, strength: 0.2 }] };
-      const strong: DemoImagePlan = { ...only(name), defects: [{ kind: name, strength: 0.9 }] };
+      const weak: DemoImagePlan = { ...only(name), defects: [{ kind: name, strength: 0.2, zoom: 1 }] };
+      const strong: DemoImagePlan = { ...only(name), defects: [{ kind: name, strength: 0.9, zoom: 1 }] };
       expect(renderDemoImage(strong).mask).toEqual(renderDemoImage(weak).mask);
       expect(change(strong).inside).toBeGreaterThan(1.3 * change(weak).inside);
     }

@@ -37,10 +37,10 @@ export function renderDemoImage(plan: DemoImagePlan): DemoImage {
     const defect = plan.defects.find((planned) => planned.kind === kind);
     if (!defect) continue;
     const own = random.fork(kind);
-    if (kind === 'stain') drawStain(canvas, defect.strength, table, own);
-    else if (kind === 'pit') drawPits(canvas, defect.strength, look.light, table, own);
-    else if (kind === 'scratch') drawScratch(canvas, defect.strength, surface.axis, table, own);
-    else drawCrack(canvas, defect.strength, own);
+    if (kind === 'stain') drawStain(canvas, defect, table, own);
+    else if (kind === 'pit') drawPits(canvas, defect, look.light, table, own);
+    else if (kind === 'scratch') drawScratch(canvas, defect, surface.axis, table, own);
+    else drawCrack(canvas, defect, own);
   }
   const rgb = expose(canvas, look, random.int(2 ** 32));
   const tags = DEFECT_CLASSES.map(({ name }) => name).filter((name) => canvas.mask.includes(CLASS_ID[name]));

@@ -41,13 +41,14 @@ export type CamOutput = z.infer<typeof camSchema>;
 export const camStep: Step<CamInput, CamOutput> = {
   name: 'cam',
   stage: 1,
-  version: 1,
+  version: 2,
   output: camSchema,
   async run(input, context) {
     const { backbone, size, classCount } = input;
     const levels = levelsAt(backbone, size);
     const top = topLevels(levels);
-    const grid = { height: (top[0] as Placed).height, width: (top[0] as Placed).width };
+    // Twice the coarsest grid, so that what the larger view resolves is not averaged away again.
+    const grid = { height: (top[0] as Placed).height * 2, width: (top[0] as Placed).width * 2 };
     const head = foldHead(await getWeights(context.blobs, input.weights), top.map((l) => l.name), classCount);
     const mainLevels = placeLevels(levels).placed.filter((l) => top.some((t) => t.name === l.name));
     const viewLevels = placeLevels(input.views.flatMap((v) => topLevels(levelsAt(backbone, scaleSize(size, v.scale))))).placed;
