@@ -76,7 +76,9 @@ export interface Stage1Figures {
     readonly miou: number | null;
     readonly precision: number | null;
     readonly recall: number | null;
+    /** Share of seeds whose highest point lies in the true mask: of the refined map, and of the raw one. */
     readonly hitOnAudit: number | null;
+    readonly rawHitOnAudit: number | null;
     readonly threshold: number;
     readonly thresholdRule: string;
     readonly n: number;

@@ -224,11 +224,11 @@ function notBuilt(stage: RunRequest['stage']): readonly Note[] {
 function stage1Result(figures: Stage1Figures, hit: { readonly value: number | null; readonly reviewed: number }, reviews: Reviews, gate: unknown): object {
   const by = reviews.all.some((r) => r.by === 'person') ? 'person' : reviews.all.length > 0 ? 'simulated' : 'none';
   const { macro, perClass, ci } = figures.tagF1;
-  const { miou, precision, recall, threshold, thresholdRule, n, hitOnAudit } = figures.seeds;
+  const { miou, precision, recall, threshold, thresholdRule, n, hitOnAudit, rawHitOnAudit } = figures.seeds;
   return {
     tagF1: { macro, perClass, split: 'test' },
     tagF1Ci: ci,
-    seeds: { miou, precision, recall, hit: hitOnAudit, hitOnReview: hit.value, threshold, thresholdRule, split: 'test', n },
+    seeds: { miou, precision, recall, hit: hitOnAudit, rawHit: rawHitOnAudit, hitOnReview: hit.value, threshold, thresholdRule, split: 'test', n },
     reviewed: reviews.all.length,
     reviewedBy: by,
     gate,

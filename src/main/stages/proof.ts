@@ -22,6 +22,8 @@ import { seedScoreStep } from './1-seeds/seed-score.ts';
 import type { TagEvaluateOutput } from './1-seeds/tag-evaluate.ts';
 import { deliverableStep } from './2-pseudo-masks/deliverable.ts';
 import type { EvaluateOutput, ImageEvaluation } from './2-pseudo-masks/evaluate.ts';
+import { hitScoreStep } from './2-pseudo-masks/hit-score.ts';
+import type { HitScoreOutput } from './2-pseudo-masks/hit-score.ts';
 import { pseudoScoreStep } from './2-pseudo-masks/refine.ts';
 import type { RefineOutput } from './2-pseudo-masks/refine.ts';
 import type { StudentOutput } from './2-pseudo-masks/student.ts';
@@ -37,10 +39,10 @@ export interface Stage1Work {
   readonly prepared: Prepared;
   readonly refined: RefineOutput;
   readonly train: readonly MethodImage[];
-  readonly trainCams: CamOutput;
   readonly threshold: SeedThresholdOutput;
   readonly testTagged: readonly MethodImage[];
   readonly testCams: CamOutput;
+  readonly testRefined: RefineOutput;
 }
 
 export async function runStage1(run: StepRunner, data: MethodData, masks: TrueMasks, options: ProofOptions): Promise<Stage1Work> {
@@ -61,16 +63,19 @@ export async function runStage1(run: StepRunner, data: MethodData, masks: TrueMa
     threshold: threshold.threshold,
     images: testTagged.map((i) => ({ sha256: i.sha256, tags: i.tags, mask: sourceOf(masks, i) })),
   });
+  const testRefined = await refineSeeds(run, prepared, testCams, threshold, testTagged, refined.threshold);
+  const onAudit = await scoreHits(run, prepared, testRefined, testTagged, (i) => sourceOf(masks, i));
   const names = data.classes.map((c) => c.name);
   const untested = names.filter((_, k) => (tags.perClass[k]?.n ?? 0) === 0);
-  const hitsOnTest = scored.hits.filter((h) => h.hit).length;
+  const rawHits = scored.hits.filter((h) => h.hit).length;
   const figures: Stage1Figures = {
     tagF1: { macro: tags.macroF1, ci: tagF1Interval(tags, data, options), perClass: Object.fromEntries(names.map((name, k) => [name, tags.perClass[k] as (typeof tags.perClass)[number]])), untested, testImages: imagesOf(data, 'test').length },
     seeds: {
       miou: scored.miou,
       precision: scored.precision,
       recall: scored.recall,
-      hitOnAudit: scored.hits.length === 0 ? null : hitsOnTest / scored.hits.length,
+      hitOnAudit: onAudit.total === 0 ? null : onAudit.hits / onAudit.total,
+      rawHitOnAudit: scored.hits.length === 0 ? null : rawHits / scored.hits.length,
       threshold: threshold.threshold,
       thresholdRule: threshold.rule,
       n: scored.n,
@@ -78,7 +83,17 @@ export async function runStage1(run: StepRunner, data: MethodData, masks: TrueMa
     queue: queueOf(train, refined.doubts),
     randomSample: randomReviewSample(train.map((i) => ({ id: i.sha256, split: i.split, tags: i.tags })), options.seed),
   };
-  return { figures, prepared, refined, train, trainCams, threshold, testTagged, testCams };
+  return { figures, prepared, refined, train, threshold, testTagged, testCams, testRefined };
+}
+
+function scoreHits(run: StepRunner, p: Prepared, refined: RefineOutput, images: readonly MethodImage[], maskOf: (image: MethodImage) => { readonly blob: string; readonly bytes: number } | null): Promise<HitScoreOutput> {
+  return run(hitScoreStep, {
+    classIds: p.classIds,
+    images: images.flatMap((i, row) => {
+      const mask = maskOf(i);
+      return mask ? [{ sha256: i.sha256, peaks: refined.peaks[row] as NonNullable<(typeof refined.peaks)[number]>, mask }] : [];
+    }),
+  });
 }
 
 /** Of the reviewed random images: does each present class's highest point lie in the reviewed mask? */
@@ -89,15 +104,8 @@ export async function measureHit(
   options: ProofOptions,
 ): Promise<{ readonly value: number | null; readonly ci: Interval | null; readonly reviewed: number }> {
   const byId = new Map(reviewed.map((r) => [r.sha256, r]));
-  const scored = await run(seedScoreStep, {
-    classIds: work.prepared.classIds,
-    maps: work.trainCams.maps,
-    grid: work.trainCams.grid,
-    threshold: work.threshold.threshold,
-    images: work.train.map((i) => ({ sha256: i.sha256, tags: i.tags, mask: byId.get(i.sha256)?.kind === 'correct' ? (byId.get(i.sha256)?.mask ?? null) : null })),
-  });
-  let hits = scored.hits.filter((h) => h.hit).length;
-  let total = scored.hits.length;
+  const scored = await scoreHits(run, work.prepared, work.refined, work.train, (i) => (byId.get(i.sha256)?.kind === 'correct' ? (byId.get(i.sha256)?.mask ?? null) : null));
+  let { hits, total } = scored;
   for (const r of reviewed) {
     if (r.kind === 'correct') continue;
     const classes = work.train.find((i) => i.sha256 === r.sha256)?.tags.filter((t) => t === 'present').length ?? 0;
@@ -139,7 +147,6 @@ export interface Stage2Work {
   readonly figures: Stage2Figures;
   readonly student: StudentOutput;
   readonly evaluation: EvaluateOutput;
-  readonly testRefined: RefineOutput;
 }
 
 export async function runStage2(run: StepRunner, work: Stage1Work, corrections: Corrections, masks: TrueMasks, options: ProofOptions & { readonly licence: string }): Promise<Stage2Work> {
@@ -153,8 +160,8 @@ export async function runStage2(run: StepRunner, work: Stage1Work, corrections: 
   const minArea = chooseMinArea(val.flatMap((image, i) => (hasPresentTag(image.tags) || isNormal(image.tags) ? [{ largest: largestOf(onVal.images[i]), present: hasPresentTag(image.tags) }] : [])));
   const test = imagesOf(data, 'test');
   const evaluation = await evaluateStudent(run, prepared, student, test, masks);
-  // Scoring: pseudo masks of the audit sample are made with its own tags and the threshold found on train.
-  const testRefined = await refineSeeds(run, prepared, work.testCams, work.threshold, work.testTagged, work.refined.threshold);
+  // Scoring: pseudo masks of the audit sample were made with its own tags and the threshold found on train.
+  const { testRefined } = work;
   const pseudo = await run(pseudoScoreStep, {
     classIds: prepared.classIds,
     labels: testRefined.labels,
@@ -196,7 +203,7 @@ export async function runStage2(run: StepRunner, work: Stage1Work, corrections: 
     training: { firstLoss: student.firstLoss, lastLoss: student.lastLoss, curve: student.curve },
     deliverable: deliverable.model,
   };
-  return { figures, student, evaluation, testRefined };
+  return { figures, student, evaluation };
 }
 
 /** The same label hours spent on full masks alone: `count` images of `pool`, drawn at random stratified by tags. */
@@ -266,8 +273,8 @@ export async function makePictures(run: StepRunner, work: Stage1Work, stage2: St
     weights: stage2.student.weights,
     maps: work.testCams.maps,
     camGrid: work.testCams.grid,
-    labels: stage2.testRefined.labels,
-    labelGrid: stage2.testRefined.grid,
+    labels: work.testRefined.labels,
+    labelGrid: work.testRefined.grid,
     images: wanted.map((i) => ({
       sha256: i.sha256,
       ref: (prepared.features.get(i.sha256) as ImageBlob).ref,

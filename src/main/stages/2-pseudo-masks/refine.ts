@@ -1,6 +1,6 @@
 /** Steps: seeds → pseudo masks by PAMR on the student's grid, each pixel with a doubt; and their score against true masks. */
 import { z } from 'zod';
-import { labelFromCam, normaliseCam } from '#shared/kernels/cam.ts';
+import { labelFromCam, normaliseCam, peakPosition } from '#shared/kernels/cam.ts';
 import { accumulateConfusion } from '#shared/kernels/confusion.ts';
 import { entropyMap, imageDoubt } from '#shared/kernels/doubt.ts';
 import { auroc } from '#shared/kernels/auroc.ts';
@@ -37,6 +37,10 @@ export const refineSettings = {
   doubtfulFrom: 0.97,
 } as const;
 
+const peakSchema = z.object({ classIndex: z.number(), x: z.number(), y: z.number() });
+/** Highest point of one class's refined map, as fractions of width and height. */
+export type SeedPeak = z.infer<typeof peakSchema>;
+
 const refineSchema = z.object({
   /** uint8 rows in input order: 0 background, class index, 255 doubtful. */
   labels: blobRefSchema,
@@ -47,13 +51,15 @@ const refineSchema = z.object({
   /** Doubt of each image, 0–1; 0 for images without a present tag. */
   doubts: z.array(z.number()),
   ignoredShare: z.number(),
+  /** Of each image: one peak a present class. */
+  peaks: z.array(z.array(peakSchema)),
 });
 export type RefineOutput = z.infer<typeof refineSchema>;
 
 export const refineStep: Step<RefineInput, RefineOutput> = {
   name: 'refine',
   stage: 2,
-  version: 1,
+  version: 2,
   output: refineSchema,
   async run(input, context) {
     const { classCount, grid, camGrid } = input;
@@ -87,14 +93,17 @@ export const refineStep: Step<RefineInput, RefineOutput> = {
     const labels: Uint8Array[] = [];
     const doubtMaps: Uint8Array[] = [];
     const doubts: number[] = [];
+    const peaks: SeedPeak[][] = [];
     let ignored = 0;
     for (const r of refined) {
       if (!r) {
         labels.push(new Uint8Array(area));
         doubtMaps.push(new Uint8Array(area));
         doubts.push(0);
+        peaks.push([]);
         continue;
       }
+      peaks.push(peaksOf(r.maps, r.classes, grid));
       const sure = labelFromCam(r.maps, r.classes.length, area, threshold);
       const pixelDoubt = entropyMap(withBackground(r.maps, r.classes.length, area, threshold), r.classes.length + 1, area);
       doubts.push(imageDoubt(pixelDoubt, labelFromCam(r.seed, r.classes.length, area, input.threshold), sure).score);
@@ -110,10 +119,20 @@ export const refineStep: Step<RefineInput, RefineOutput> = {
       grid,
       threshold,
       doubts,
+      peaks,
       ignoredShare: labels.length === 0 ? 0 : ignored / (labels.length * area),
     };
   },
 };
+
+function peaksOf(maps: Float32Array, classes: readonly number[], grid: WorkingSize): SeedPeak[] {
+  const area = grid.height * grid.width;
+  return classes.flatMap((classIndex, n) => {
+    const peak = peakPosition(maps.subarray(n * area, (n + 1) * area), grid.width);
+    // The centre of the cell.
+    return peak ? [{ classIndex, x: (peak.x + 0.5) / grid.width, y: (peak.y + 0.5) / grid.height }] : [];
+  });
+}
 
 /** RGB bytes, pixel by pixel → three planes 0–1. */
 function planes(rgb: Uint8Array, area: number): Float32Array {
