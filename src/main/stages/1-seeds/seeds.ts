@@ -128,11 +128,11 @@ const thresholdSchema = z.object({
 export type SeedThresholdOutput = z.infer<typeof thresholdSchema>;
 
 export const seedThresholdSettings = {
-  /** Normal images may light up on this share of their area. */
-  normalBudget: 0.003,
+  /** Normal images may light up on this share of their area; it bounds the threshold from below. */
+  normalBudget: 0.001,
   /** Fewer normal images than this say too little about the background. */
   minNormals: 10,
-  /** Without normals: the plateau is looked for where tagged images are activated on such a share of their area. */
+  /** The plateau is looked for where tagged images are activated on such a share of their area. */
   plausibleArea: { least: 0.06, most: 0.1 },
   /** A threshold outside these bounds leaves nothing or everything. */
   low: 0.05,
@@ -144,7 +144,7 @@ export const seedThresholdSettings = {
 export const seedThresholdStep: Step<SeedThresholdInput, SeedThresholdOutput> = {
   name: 'seed-threshold',
   stage: 1,
-  version: 1,
+  version: 2,
   output: thresholdSchema,
   async run({ classCount, maps, grid, tags }, context) {
     const area = grid.height * grid.width;
@@ -172,7 +172,10 @@ export const seedThresholdStep: Step<SeedThresholdInput, SeedThresholdOutput> = 
       accumulateScores(normal, maxOverClasses(scaled, classCount, area));
     });
     const { normalBudget, plausibleArea, minNormals, low, high, fallback } = seedThresholdSettings;
-    const choice = normals >= minNormals ? normalBudgetThreshold(normal, normalBudget) : plateauThreshold(positive, plausibleArea);
+    const plateau = plateauThreshold(positive, plausibleArea);
+    const budget = normals >= minNormals ? normalBudgetThreshold(normal, normalBudget) : plateau;
+    // A tag model that pools its highest pixels keeps normal images quiet at low thresholds, too: quiet normals alone do not do.
+    const choice = (budget.threshold ?? 1) > (plateau.threshold ?? 0) ? budget : plateau;
     const curve = areaCurve(positive);
     const threshold = Math.min(high, Math.max(low, choice.threshold ?? fallback));
     return {
