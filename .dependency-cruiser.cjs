@@ -27,8 +27,8 @@ const table = [
   [main('storage'), [ports, domain, contract, core, pkg('better-sqlite3'), pkg('@types/better-sqlite3')]],
   [main('files'), [ports, domain, contract, kernels, core, pkg('sharp'), pkg('csv-parse'), pkg('fast-png'), pkg('fast-bmp')]],
   [main('reports'), [ports, domain, contract]],
-  ['^src/main/compose\\.ts$', ['^src/main/', '^src/shared/', core]],
-  ['^src/main/cli(\\.ts$|/)', ['^src/main/compose\\.ts$', '^src/main/cli/', ports, domain, contract, core, pkg('commander')]],
+  ['^src/main/(compose|demo-set)\\.ts$', ['^src/main/', '^src/shared/', core]],
+  ['^src/main/cli(\\.ts$|/)', ['^src/main/(compose|demo-set)\\.ts$', '^src/main/cli/', '^src/main/engine/launch-child\\.ts$', pkg('zod'), ports, domain, contract, core, pkg('commander')]],
 ];
 
 /** @type {import('dependency-cruiser').IConfiguration} */

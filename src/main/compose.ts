@@ -206,4 +206,3 @@ export function compose(options: ComposeOptions) {
     },
   };
 }
-export type App = ReturnType<typeof compose>;

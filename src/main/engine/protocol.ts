@@ -1,5 +1,5 @@
 /** Messages between the engine client and the engine process. Structured clone carries typed arrays. */
-import type { DeviceRequest, EngineTensor, HeldArray, LoopJob, ModelSource, ProviderName, RowFeed } from '../ports/engine.ts';
+import type { EngineTensor, HeldArray, LoopJob, ModelSource, ProviderName, RowFeed } from '../ports/engine.ts';
 
 export type EngineCall =
   | { readonly op: 'start'; readonly provider: ProviderName; readonly threads: number; readonly heldLimitBytes: number }
@@ -27,5 +27,3 @@ export interface ProbeResult {
   readonly ms: number;
   readonly adapter: string;
 }
-
-export type { DeviceRequest };

@@ -32,8 +32,9 @@ function settleFloat16(): void {
   const scope = globalThis as { Float16Array?: unknown };
   const hidden = scope.Float16Array;
   delete scope.Float16Array;
-  new Tensor('float32', new Float32Array(1), [1]);
+  const first = new Tensor('float32', new Float32Array(1), [1]);
   scope.Float16Array = hidden;
+  first.dispose();
 }
 settleFloat16();
 

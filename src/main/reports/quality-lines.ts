@@ -45,12 +45,13 @@ function stageOneLines(ctx: ReportContext): readonly Line[] {
   const { seeds, tagF1 } = stage;
   const onSeeds = { split: s.splits[seeds.split], n: f.count(seeds.n) };
   // The hit rate rests on the random part of the review alone; only gate G2 knows how many that were.
-  const drawn = stage.gate.reasons.find((reason) => reason.metric === 'hit')?.n ?? null;
+  const onReview = stage.gate.reasons.find((reason) => reason.metric === 'hit');
+  const drawn = onReview?.n ?? null;
   const onReviewed = { split: s.splits.train, n: drawn === null ? dash : f.count(drawn) };
   return [
     line(words.tagF1, 'tagF1.macro', tagF1.macro, { split: s.splits[tagF1.split], n: f.count(ctx.facts.result.dataset.test) }, words.tagF1Note),
     ...(['miou', 'precision', 'recall'] as const).map((key) => line(words.seeds[key], `seeds.${key}`, seeds[key], onSeeds)),
-    line(words.seeds.hit, 'seeds.hit', seeds.hit, onReviewed, words.hitNote(s.reviewers[stage.reviewedBy], f.count(stage.reviewed))),
+    line(words.seeds.hit, 'seeds.hit', onReview?.value ?? null, onReviewed, words.hitNote(s.reviewers[stage.reviewedBy], f.count(stage.reviewed))),
     line(words.seeds.threshold, 'seeds.threshold', seeds.threshold, noBasis, words.thresholdNote(own(s.thresholdRules, seeds.thresholdRule) ?? seeds.thresholdRule)),
   ];
 }

@@ -21,7 +21,7 @@
  */
 export { Graph, type Operand } from './graph.ts';
 export { toBytes, toModel } from './serialise.ts';
-export type { Dim, DType, Shape, Tensor, TensorData } from './tensor.ts';
+export type { Shape, Tensor } from './tensor.ts';
 export * from './ops/elementwise.ts';
 export * from './ops/compare.ts';
 export * from './ops/matmul.ts';

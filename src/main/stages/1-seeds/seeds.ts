@@ -175,7 +175,7 @@ export const seedThresholdStep: Step<SeedThresholdInput, SeedThresholdOutput> = 
     const plateau = plateauThreshold(positive, plausibleArea);
     const budget = normals >= minNormals ? normalBudgetThreshold(normal, normalBudget) : plateau;
     // A tag model that pools its highest pixels keeps normal images quiet at low thresholds, too: quiet normals alone do not do.
-    const choice = (budget.threshold ?? 1) > (plateau.threshold ?? 0) ? budget : plateau;
+    const choice = (budget.threshold ?? 0) > (plateau.threshold ?? 0) ? budget : plateau;
     const curve = areaCurve(positive);
     const threshold = Math.min(high, Math.max(low, choice.threshold ?? fallback));
     return {
