@@ -112,7 +112,7 @@ export const en: ReportStrings = {
     ],
   },
   reviewers: { person: 'a person', simulated: 'simulated (from true masks)', none: 'nobody' },
-  thresholdRules: { budget: 'area allowed on normal images', stability: 'where the area changes least' },
+  thresholdRules: { 'normal-budget': 'area allowed on normal images', plateau: 'where the area changes least', default: 'fixed value, because no rule applied' },
   baseline: {
     intro: 'What if all the time spent on tags and corrections had gone into full masks? Features, model, training steps and augmentation are the same.',
     howToSettle: 'Drawing full masks for some training images makes the comparison possible; gate G3 says how many are needed.',
@@ -211,9 +211,8 @@ export const en: ReportStrings = {
     hashes: 'Fingerprints (sha256)', seconds: 'Time of each step', step: 'Step', total: 'Total',
   },
   steps: {
-    'cam-views': 'Features of scaled and flipped views', 'tag-model': 'Tag model', 'tag-evaluate': 'Tag scores', 'cam': 'Seeds', 'seed-threshold': 'Seed threshold',
-    'seed-score': 'Seed scores', 'pseudo-score': 'Pseudo mask scores',
-    dataCheck: 'Data check', features: 'Features', tagModel: 'Tag model', seeds: 'Seeds', review: 'Review', refine: 'Pseudo masks', student: 'Student training',
-    evaluate: 'Scoring', evaluation: 'Scoring', baseline: 'Comparison with full masks', deliverable: 'Model export', routes: 'Routes compared', report: 'Report',
+    'near-duplicates': 'Leak check', features: 'Features', 'tag-model': 'Tag model', 'cam-views': 'Features of scaled and mirrored views', cam: 'Seeds', 'seed-threshold': 'Seed threshold',
+    refine: 'Pseudo masks', 'tag-evaluate': 'Tag scores', 'seed-score': 'Seed scores', 'hit-score': 'Hits of the seeds', student: 'Student training', relabel: 'Labels from a first student',
+    evaluate: 'Scoring', 'pseudo-score': 'Pseudo mask scores', deliverable: 'Model export', pictures: 'Pictures',
   },
 };

@@ -130,7 +130,7 @@ export const ja = {
     ],
   },
   reviewers: { person: '人', simulated: '模擬 (正解を使用)', none: 'なし' },
-  thresholdRules: { budget: '正常画像に許す面積の上限', stability: '面積の変化が最も小さい所' } as Readonly<Record<string, string>>,
+  thresholdRules: { 'normal-budget': '正常画像に許す面積の上限', plateau: '面積の変化が最も小さい所', default: '既定値 (規則が当てはまらないため)' } as Readonly<Record<string, string>>,
   baseline: {
     intro: 'タグ付けと修正にかけた時間を、すべて手塗りに使った場合と比べます。特徴、モデル、学習の回数、画像の増やし方は同じです。',
     howToSettle: '学習用の画像を何枚か手塗りすると、比べられるようになります。必要な枚数は関門 G3 の説明にあります。',
@@ -221,10 +221,9 @@ export const ja = {
     hashes: '識別番号 (sha256)', seconds: '処理ごとの時間', step: '処理', total: '合計',
   },
   steps: {
-    'cam-views': '向きと大きさを変えた特徴の計算', 'tag-model': 'タグモデルの学習', 'tag-evaluate': 'タグモデルの採点', 'cam': '手がかりの作成', 'seed-threshold': '手がかりのしきい値',
-    'seed-score': '手がかりの採点', 'pseudo-score': '擬似マスクの採点',
-    dataCheck: 'データ点検', features: '特徴の計算', tagModel: 'タグモデルの学習', seeds: '手がかりの作成', review: '確認', refine: '擬似マスクの作成', student: '生徒モデルの学習',
-    evaluate: '採点', evaluation: '採点', baseline: '手塗りとの比較', deliverable: 'モデルの書き出し', routes: '方式の比較', report: '報告書の作成',
+    'near-duplicates': '重複の確認', features: '特徴の計算', 'tag-model': 'タグモデル', 'cam-views': '拡大・反転した画像の特徴', cam: '手がかり', 'seed-threshold': '手がかりのしきい値',
+    refine: '擬似マスク', 'tag-evaluate': 'タグの採点', 'seed-score': '手がかりの採点', 'hit-score': '的中の採点', student: '生徒モデルの学習', relabel: '生徒モデルによる塗り直し',
+    evaluate: '採点', 'pseudo-score': '擬似マスクの採点', deliverable: 'モデルの書き出し', pictures: '画像の作成',
   } as Readonly<Record<string, string>>,
 };
 
