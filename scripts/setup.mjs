@@ -11,8 +11,10 @@ const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock
 
 if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) process.exit(0);
 
-process.stderr.write('tegakari: installing packages (npm ci), once per clone …\n');
-const done = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+process.stderr.write('tegakari: installing packages, once per clone …\n');
+// Not `npm ci`: it refuses a lock file that lacks a platform package of an optional dependency, and a registry mirror
+// may not carry them all. With --no-save the lock file decides the versions and stays as it is.
+const done = spawnSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
   cwd: root,
   // stdout belongs to the command that follows, so npm's own words go to stderr.
   stdio: ['ignore', 2, 2],
@@ -21,7 +23,7 @@ const done = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=erro
   env: { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' },
 });
 if (done.status !== 0) {
-  process.stderr.write('tegakari: npm ci failed (see above). Check that the npm registry can be reached, then run the same command again.\n');
+  process.stderr.write('tegakari: npm install failed (see above). Check that the npm registry can be reached, then run the same command again.\n');
   process.exit(1);
 }
 writeFileSync(stamp, wanted);
