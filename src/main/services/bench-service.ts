@@ -8,7 +8,7 @@ import type { BenchRequest } from '#shared/contract/runs.ts';
 import { canonicalJson } from '#shared/domain/canonical-json.ts';
 import type { Blobs } from '../ports/blobs.ts';
 import type { FolderContent } from '../ports/folders.ts';
-import type { BenchFigures, BenchInput, RouteTable } from '../ports/method.ts';
+import type { BenchFigures, BenchInput, MethodData, RouteTable, TrueMasks } from '../ports/method.ts';
 import type { StepCache } from '../ports/repos.ts';
 import type { ProgressListener, ReportProgress, Sha256 } from '../ports/runtime.ts';
 import type { StepRunner } from '../pipeline/run-steps.ts';
@@ -41,7 +41,7 @@ export async function bench(deps: BenchDeps, request: BenchRequest & { readonly 
   const session = deps.startSession(cache, request.device);
   try {
     const { data, masks, paths } = await folderData(folder, card, request.seed, cache.blobs);
-    checkEnough(data.classes.length, data.images, masks.size, request.folder);
+    checkEnough(data, masks, request.folder);
     const run = session.runner({ ...options, imagePath: (sha) => paths.get(sha) as string });
     const runs: BenchFigures[] = [];
     for (let r = 0; r < request.repeats; r++) runs.push(await deps.benchOnce(run, { data, masks, corrections: request.corrections, seed: request.seed + r }));
@@ -104,11 +104,15 @@ export async function bench(deps: BenchDeps, request: BenchRequest & { readonly 
   }
 }
 
-function checkEnough(classes: number, images: readonly { readonly split: string; readonly tags: readonly string[] }[], masks: number, folder: string): void {
+function checkEnough({ classes, images }: MethodData, masks: TrueMasks, folder: string): void {
   const complain = (what: string, todo: string): Error => appError('not-enough-data', what, todo, folder);
-  if (classes === 0) throw complain('No class is known', 'Add classes.json, or tags.csv with at least one tag.');
-  if (masks === 0) throw complain('bench needs true masks and found none that can be used', 'Put them into masks/ as <stem>.png, or use import and run instead.');
-  for (const split of ['train', 'test']) if (!images.some((i) => i.split === split)) throw complain(`No image is in ${split}`, 'Check split.csv.');
+  if (classes.length === 0) throw complain('No class is known', 'Add classes.json, or tags.csv with at least one tag.');
+  for (const split of ['train', 'test']) {
+    if (!images.some((i) => i.split === split)) throw complain(`No image is in ${split}`, 'Check split.csv.');
+    if (!images.some((i) => i.split === split && masks.has(i.sha256) && i.tags.includes('present'))) {
+      throw complain(`bench needs true masks, but no tagged ${split} image has one that can be used`, 'Put them into masks/ as <stem>.png, or use import and run instead.');
+    }
+  }
   if (!images.some((i) => i.split === 'train' && i.tags.includes('present'))) throw complain('No train image has a present tag', 'Check tags.csv and split.csv.');
 }
 

@@ -204,14 +204,16 @@ function trainOn(run: StepRunner, p: Prepared, images: readonly (ImageBlob & { l
 
 /** The student's masks of a split, scored where there is a true mask. */
 export function evaluateStudent(run: StepRunner, p: Prepared, student: StudentOutput, images: readonly MethodImage[], masks: TrueMasks): Promise<EvaluateOutput> {
+  // Normal images alone are no truth: a score over background only would look perfect.
+  const anyTruth = images.some((i) => masks.has(i.sha256) && !isNormal(i.tags));
   return run(evaluateStep, {
     backbone: p.backbone,
     size: p.size,
     classIds: p.classIds,
     weights: student.weights,
     images: withFeatures(p, images).map(({ sha256, ref, widthPx, heightPx, tags }) => {
-      const mask = masks.get(sha256);
-      return { sha256, ref, widthPx, heightPx, mask: mask ? maskSource(mask) : null, normal: isNormal(tags) };
+      const mask = anyTruth ? masks.get(sha256) : undefined;
+      return { sha256, ref, widthPx, heightPx, mask: mask ? maskSource(mask) : null, normal: anyTruth && isNormal(tags) };
     }),
   });
 }
