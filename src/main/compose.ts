@@ -62,12 +62,9 @@ export function compose(options: ComposeOptions) {
   const models = createModelStore(join(options.root, 'models'), defaultBackbone);
   const store = { now, newId: randomUUID };
 
-  const startSession: StartSession = (place, device) => {
+  const startSession: StartSession = async (place, device) => {
+    const modelPaths = new Map((await models.cards()).map((c) => [c.sha256, models.path(c)]));
     const engine = createEngine({ launch: options.launchEngine, device, platform: options.platform });
-    let modelPaths: ReadonlyMap<string, string> = new Map();
-    const ready = models.cards().then((cards) => {
-      modelPaths = new Map(cards.map((c) => [c.sha256, models.path(c)]));
-    });
     return {
       runner: (spec) =>
         createStepRunner({
@@ -77,10 +74,7 @@ export function compose(options: ComposeOptions) {
             codec,
             imagePath: spec.imagePath,
             modelPath: (sha) => modelPaths.get(sha) as string,
-            readFile: async (path) => {
-              await ready;
-              return readFile(path);
-            },
+            readFile,
             sha256,
             signal: spec.signal,
           },

@@ -20,7 +20,7 @@ export interface Session {
   peakMb(): Promise<number>;
   end(): Promise<void>;
 }
-export type StartSession = (place: Place, device: DeviceRequest) => Session;
+export type StartSession = (place: Place, device: DeviceRequest) => Promise<Session>;
 
 /** Where blobs and finished steps live. */
 export interface Place {

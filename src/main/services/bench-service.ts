@@ -38,7 +38,7 @@ export async function bench(deps: BenchDeps, request: BenchRequest & { readonly 
   const folder = await deps.readFolder(request.folder, (done, total, detail) => options.listener.stepProgress('read', done, total, detail), options.signal);
   options.listener.stepEnded('read', (performance.now() - started) / 1000, false);
   const cache = await deps.openCache(request.cache);
-  const session = deps.startSession(cache, request.device);
+  const session = await deps.startSession(cache, request.device);
   try {
     const { data, masks, paths } = await folderData(folder, card, request.seed, cache.blobs);
     checkEnough(data, masks, request.folder);

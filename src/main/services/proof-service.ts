@@ -64,7 +64,7 @@ export async function runProof<W1 extends { readonly figures: Stage1Figures }, W
   const card = await deps.card(request.backbone);
   const record = await repos.runs.start({ kind: request.kind, settings: { stage: request.stage, device: request.device, backbone: card.id, lang: request.lang }, seed: request.seed });
   const beat = setInterval(() => void repos.runs.heartbeat(record.id).catch(() => undefined), heartbeatMs);
-  const session = deps.startSession({ blobs, steps: repos.steps }, request.device);
+  const session = await deps.startSession({ blobs, steps: repos.steps }, request.device);
   try {
     const started = performance.now();
     const loaded = await loadProject(deps, open, blobs, card, request.seed);

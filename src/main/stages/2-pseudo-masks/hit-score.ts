@@ -1,6 +1,6 @@
 /**
  * Step: does the highest point of each seed lie in the true mask? Taken from the refined map, because that is what a
- * reviewer is shown and corrects; the raw map's grid of 16 px is too coarse to point at a hairline (docs/adr/0005).
+ * reviewer is shown and corrects; the raw map's features of 16 px are too coarse to point at a hairline (docs/adr/0005).
  */
 import { z } from 'zod';
 import type { Step } from '../../pipeline/step.ts';

@@ -22,11 +22,11 @@ export async function readMask(mask: MaskSource, classIds: readonly number[], co
   return { ...decoded, ids: decoded.ids.map((id) => index[id] as number) };
 }
 
-/** A cell of the coarse grid belongs to a class from this share of defect pixels on, so that hairlines survive. */
+/** A cell of the coarse grid belongs to a class from this share of defect pixels on. */
 const cellShare = 0.5;
 
 /**
- * A mask on the student's grid: the class with most pixels of a cell if defects cover at least 40 % of it, 255 if most of it is ignored.
+ * A mask on the student's grid: the class with most pixels of a cell if defects cover at least half of it, 255 if most of it is ignored.
  * Cells smaller than a pixel take the pixel at their centre.
  */
 export function maskToGrid(mask: DecodedMask, classCount: number, height: number, width: number): Uint8Array {
