@@ -34,11 +34,11 @@ const integers = (value: string): number[] => value.split(',').map(Number);
 const words = (value: string): string[] => value.split(',');
 
 /** Options as the contract wants them; what does not fit is wrong use, said in one line. */
-function request<T>(schema: z.ZodType<T>, options: Record<string, unknown>): T {
+function request<T>(schema: z.ZodType<T>, options: unknown, name = '?'): T {
   const parsed = schema.safeParse(options);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  throw appError('bad-usage', `The option --${String(issue?.path[0] ?? '?')} is wrong (${issue?.message ?? 'not valid'})`, 'See "tegakari <command> --help".');
+  throw appError('bad-usage', `The option --${String(issue?.path[0] ?? name)} is wrong (${issue?.message ?? 'not valid'})`, 'See "tegakari <command> --help".');
 }
 
 const program = new Command('tegakari').exitOverride().showHelpAfterError().description('From image tags to a go/no-go decision on pixel-level segmentation.');
@@ -96,7 +96,7 @@ command('report', 'write the report of the newest run')
     const format = extname(o.out).slice(1).toLowerCase();
     if (['pdf', 'docx', 'pptx', 'xlsx'].includes(format)) throw appError('not-built', `Reports as ${format} are not built yet`, 'Use a file that ends in .html or .json.', o.out);
     if (format !== 'html' && format !== 'json') throw appError('bad-usage', 'The report needs a name that ends in .html or .json', 'Give such a name with --out.', o.out);
-    await app.report({ project: at(o.project), out: at(o.out), format, lang: request(languageSchema, o.lang as never) });
+    await app.report({ project: at(o.project), out: at(o.out), format, lang: request(languageSchema, o.lang, 'lang') });
     process.stdout.write(`${at(o.out)}\n`);
   });
 
@@ -106,7 +106,7 @@ command('predict', 'run the trained student on new pictures')
   .requiredOption('--out <dir>', 'where masks, overlays and predictions.csv go')
   .option('--device <name>', 'auto, cpu, webgpu, cuda, directml or coreml', 'auto')
   .action(async (path: string, o: { project: string; out: string; device: string }) => {
-    const result = await app.predict({ project: at(o.project), path: at(path), out: at(o.out), device: request(deviceChoiceSchema, o.device as never) }, run);
+    const result = await app.predict({ project: at(o.project), path: at(path), out: at(o.out), device: request(deviceChoiceSchema, o.device, 'device') }, run);
     for (const r of result.refused) process.stderr.write(`refused ${r.file}: ${r.why} ${r.todo}\n`);
     process.stdout.write(`${result.predicted} predicted, ${result.refused.length} refused\n${result.table}\n`);
     if (result.predicted === 0) process.exitCode = 1;

@@ -27,7 +27,7 @@ import type { Blobs } from './ports/blobs.ts';
 import type { DeviceRequest } from './ports/engine.ts';
 import type { OpenProject } from './ports/repos.ts';
 import { renderHtmlReport } from './reports/html-report.ts';
-import { setUpDemo } from './services/demo-service.ts';
+import { planDemo, setUpDemo } from './services/demo-service.ts';
 import type { DemoDeps } from './services/demo-service.ts';
 import { doctor } from './services/doctor-service.ts';
 import { importFolder } from './services/import-service.ts';
@@ -144,14 +144,16 @@ export function compose(options: ComposeOptions) {
       bench({ readFolder, openCache, startSession, benchOnce, routes: routeTable, methodSettings, card: models.backbone, sha256 }, request, run),
 
     /** Sets up the demo project, runs it, and writes report.html into its folder. */
-    demo: (request: DemoRequest, run: RunOptions): Promise<RunResult> =>
-      withProject(request.out, true, async (open, blobs) => {
+    demo: (request: DemoRequest, run: RunOptions): Promise<RunResult> => {
+      planDemo(demoDeps.demoSet, request);
+      return withProject(request.out, true, async (open, blobs) => {
         await setUpDemo(demoDeps, open, blobs, request, run);
         const { images: _images, out, ...rest } = request;
         const { result } = await runProof(proof, open, blobs, { ...rest, stage: 'all', kind: 'demo', simulateReviewer: true }, run);
         await report(open, blobs, join(out, 'report.html'), 'html', request.lang as Language);
         return result;
-      }),
+      });
+    },
 
     run: (request: RunRequest, run: RunOptions): Promise<RunResult> =>
       withProject(request.project, false, async (open, blobs) => {

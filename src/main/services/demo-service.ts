@@ -48,7 +48,6 @@ export async function setUpDemo(deps: DemoDeps, open: OpenProject, blobs: Blobs,
     throw appError('other-settings', `The folder holds ${is}, not a demo of ${images} images with seed ${seed}`, 'Choose another folder with --out, or use the same --images and --seed.', open.folder);
   }
   const lang = request.lang as Language;
-  const plan = planOrExplain(deps.demoSet, images, seed);
   if (!made) {
     const form = demoForm(lang);
     await repos.project.create(
@@ -74,6 +73,7 @@ export async function setUpDemo(deps: DemoDeps, open: OpenProject, blobs: Blobs,
   const started = performance.now();
   options.listener.stepStarted('make-images');
   const rows: ImportedImage[] = [];
+  const plan = planDemo(deps.demoSet, request);
   for (const make of plan) {
     if (options.signal.aborted) throw appError('cancelled', 'Cancelled', 'Run the same command again to go on.');
     const { file, lot, split, image, mask, tags } = make();
@@ -99,7 +99,8 @@ export async function setUpDemo(deps: DemoDeps, open: OpenProject, blobs: Blobs,
   options.listener.stepEnded('make-images', (performance.now() - started) / 1000, false);
 }
 
-function planOrExplain(set: DemoSet, images: number, seed: number): ReturnType<DemoSet['plan']> {
+/** The pictures to make. Throws `bad-usage` for a number that cannot be made; to be asked before a folder is made. */
+export function planDemo(set: DemoSet, { images, seed }: DemoRequest): ReturnType<DemoSet['plan']> {
   try {
     return set.plan({ images, seed });
   } catch (e) {

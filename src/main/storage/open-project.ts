@@ -134,7 +134,7 @@ function integrityProblems(db: Database.Database): readonly string[] {
 }
 
 function damaged(detail: string, file: string): Error {
-  return appError('project-damaged', `The project file is damaged (${detail})`, 'Keep the folder as it is and restore project.db from a backup or a .tegakari export.', file);
+  return appError('project-damaged', `The project file is damaged (${detail})`, 'Keep the folder as it is and restore project.db from a backup.', file);
 }
 
 function makeFolder(folder: string): void {

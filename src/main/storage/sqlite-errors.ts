@@ -16,7 +16,7 @@ export function explainSqliteError(thrown: unknown, file: string): unknown {
     case 'SQLITE_NOTADB':
       return appError('not-a-project', 'This file is not a Tegakari project', 'Choose the folder of a project, or restore project.db from a backup.', file);
     case 'SQLITE_CORRUPT':
-      return appError('project-damaged', 'The project file is damaged', 'Keep the folder as it is and restore project.db from a backup or a .tegakari export.', file);
+      return appError('project-damaged', 'The project file is damaged', 'Keep the folder as it is and restore project.db from a backup.', file);
     case 'SQLITE_FULL':
       return appError('disk-full', 'The disk is full; this edit was not stored', 'Free some space, then repeat it. Earlier edits are safe.', file);
     case 'SQLITE_READONLY':

@@ -10,6 +10,7 @@ import { resizeBilinear, resizeNearest } from '#shared/kernels/resize.ts';
 import { spearman } from '#shared/kernels/spearman.ts';
 import { accumulateScores, areaCurve, scoreBins } from '#shared/kernels/threshold.ts';
 import type { BlobRef, Step } from '../../pipeline/step.ts';
+import { joinParts } from '../common/feature-file.ts';
 import { getByteStack, getFloatStack, putStack } from '../common/float-stack.ts';
 import { readMask } from '../common/masks.ts';
 import type { MaskSource } from '../common/masks.ts';
@@ -227,27 +228,8 @@ export const pseudoScoreStep: Step<PseudoScoreInput, PseudoScoreOutput> = {
       n,
       miou: orNull(meanIou(total, size)),
       ignored: ignored / pixels,
-      auroc: orNull(auroc(joinFloats(doubtValues), joinBytes(wrongFlags))),
+      auroc: orNull(auroc(new Float32Array(joinParts(doubtValues).buffer), joinParts(wrongFlags))),
       spearman: orNull(spearman(imageDoubts, imageErrors)),
     };
   },
 };
-
-function joinFloats(parts: readonly Float32Array[]): Float32Array {
-  const out = new Float32Array(parts.reduce((n, p) => n + p.length, 0));
-  let at = 0;
-  for (const p of parts) {
-    out.set(p, at);
-    at += p.length;
-  }
-  return out;
-}
-function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
-  const out = new Uint8Array(parts.reduce((n, p) => n + p.length, 0));
-  let at = 0;
-  for (const p of parts) {
-    out.set(p, at);
-    at += p.length;
-  }
-  return out;
-}

@@ -39,7 +39,7 @@ export function readLevel(blob: Uint8Array, level: Placed): Float32Array {
   return Float32Array.from(new Float16Array(blob.buffer.slice(from, from + elements(level) * halfBytes)));
 }
 
-export function joinParts(parts: readonly ArrayBufferView[]): Uint8Array {
+export function joinParts(parts: readonly ArrayBufferView[]): Uint8Array<ArrayBuffer> {
   const out = new Uint8Array(parts.reduce((n, p) => n + p.byteLength, 0));
   let at = 0;
   for (const p of parts) {
