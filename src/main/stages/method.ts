@@ -132,7 +132,7 @@ export async function trainStudent(run: StepRunner, p: Prepared, refined: Refine
     return trainOn(run, p, labelled(p, train, corrections, true), refined.labels, seed);
   }
   const first = await trainOn(run, p, labelled(p, train, corrections, false), null, seed);
-  return trainOn(run, p, labelled(p, train, corrections, true), (await relabel(run, p, first, train)).labels, seed);
+  return trainOn(run, p, labelled(p, train, corrections, true), (await relabel(run, p, first, train, relabelSettings.minProbability)).labels, seed);
 }
 
 /** Two folds of the corrections: each is labelled by a student that saw only the other, and scored like the refined seeds are. */
@@ -145,7 +145,8 @@ async function firstStudentIsBetter(run: StepRunner, p: Prepared, refined: Refin
     const seen = new Map([...corrections].filter(([sha]) => !held.has(sha)));
     const student = await trainOn(run, p, labelled(p, train.filter((i) => !held.has(i.sha256)), seen, false), null, seed);
     const rows = train.filter((i) => held.has(i.sha256));
-    const { labels } = await relabel(run, p, student, rows);
+    // Every cell counts here: a labeller must not look better for leaving out what is hard.
+    const { labels } = await relabel(run, p, student, rows, 0);
     const theirs = await scoreLabels(run, p, labels, rows.map((i) => images.find((m) => m.sha256 === i.sha256) as (typeof images)[number]));
     const seeds = await scoreLabels(run, p, refined.labels, images.map((m) => ({ ...m, mask: held.has(m.sha256) ? m.mask : null })));
     scores.push(theirs - seeds);
@@ -158,13 +159,14 @@ async function scoreLabels(run: StepRunner, p: Prepared, labels: RefineOutput['l
   return scored.miou ?? 0;
 }
 
-function relabel(run: StepRunner, p: Prepared, student: StudentOutput, images: readonly MethodImage[]): Promise<RelabelOutput> {
+function relabel(run: StepRunner, p: Prepared, student: StudentOutput, images: readonly MethodImage[], minProbability: number): Promise<RelabelOutput> {
   return run(relabelStep, {
     backbone: p.backbone,
     size: p.size,
     classCount: p.classIds.length,
     weights: student.weights,
     images: withFeatures(p, images).map(({ sha256, ref, tags }) => ({ sha256, ref, tags })),
+    minProbability,
   });
 }
 
