@@ -69,7 +69,7 @@ command('import', 'import a folder of pictures into a project')
   .action(async (folder: string, { json, ...o }: Record<string, unknown>) => {
     const result = await app.importFolder(request(importRequestSchema, { ...o, folder: at(folder), project: at(String(o.project)) }), run);
     if (json !== undefined) await writeJson(String(json), result);
-    for (const r of result.refused) process.stderr.write(`refused ${r.file}: ${r.why} ${r.todo}\n`);
+    for (const r of result.refused) process.stderr.write(`refused ${r.file}: ${r.why}. ${r.todo}\n`);
     process.stdout.write(`${result.imported} imported, ${result.refused.length} refused, ${result.notes.length} notes\n`);
   });
 
@@ -107,7 +107,7 @@ command('predict', 'run the trained student on new pictures')
   .option('--device <name>', 'auto, cpu, webgpu, cuda, directml or coreml', 'auto')
   .action(async (path: string, o: { project: string; out: string; device: string }) => {
     const result = await app.predict({ project: at(o.project), path: at(path), out: at(o.out), device: request(deviceChoiceSchema, o.device, 'device') }, run);
-    for (const r of result.refused) process.stderr.write(`refused ${r.file}: ${r.why} ${r.todo}\n`);
+    for (const r of result.refused) process.stderr.write(`refused ${r.file}: ${r.why}. ${r.todo}\n`);
     process.stdout.write(`${result.predicted} predicted, ${result.refused.length} refused\n${result.table}\n`);
     if (result.predicted === 0) process.exitCode = 1;
   });

@@ -172,7 +172,7 @@ export function compose(options: ComposeOptions) {
       withProject(request.project, false, (open, blobs) =>
         predict(
           {
-            listPictures,
+            listPictures: (path) => listPictures(path, request.out),
             decode: codec.decode,
             openEngine: (device) => createEngine({ launch: options.launchEngine, device, platform: options.platform }),
             writeMask: (out, name, image, ids, classIds) => writeMask(codec, out, name, image, ids, classIds),

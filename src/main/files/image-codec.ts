@@ -1,11 +1,11 @@
 /** The one decoder of the product (sharp/libvips): EXIF applied, 8-bit sRGB, alpha flattened on white, first frame. */
 import { open as openFile, readFile, stat } from 'node:fs/promises';
-import { decode as decodeBmp } from 'fast-bmp';
 import sharp from 'sharp';
 import type { OutputInfo, Sharp } from 'sharp';
 import { appError } from '#shared/contract/errors.ts';
 import { differenceHash } from '#shared/kernels/dhash.ts';
 import type { DecodedImage, ImageCodec, ImageFacts, ImageNote } from '../ports/images.ts';
+import { decodeBmp, isBmp } from './bmp.ts';
 import { decodeIndexedPng } from './indexed-png.ts';
 
 /** Above this a picture is refused: a few kilobytes can claim gigapixels (decompression bomb). */
@@ -21,17 +21,23 @@ const limits = { limitInputPixels: maxInputPixels, failOn: 'error' } as const;
 
 /** libvips as bundled reads no BMP, so those are unpacked first. */
 async function open(path: string): Promise<Sharp> {
-  if (!(await startsWithBm(path))) return sharp(path, { ...limits, sequentialRead: true, pages: 1 });
-  const bmp = decodeBmp(await readFile(path));
-  if (bmp.width * bmp.height > maxInputPixels) throw new Error('Input image exceeds pixel limit');
-  return sharp(bmp.data as Uint8Array, { ...limits, raw: { width: bmp.width, height: bmp.height, channels: bmp.channels as 1 | 3 | 4 } });
+  if (!isBmp(await firstBytes(path))) return photograph(sharp(path, { ...limits, sequentialRead: true, pages: 1 }), path);
+  const { widthPx, heightPx, rgb } = decodeBmp(await readFile(path), maxInputPixels);
+  return sharp(rgb, { ...limits, raw: { width: widthPx, height: heightPx, channels: 3 } });
 }
 
-async function startsWithBm(path: string): Promise<boolean> {
+/** What is drawn by rules, such as SVG, may fetch and run things: refused. */
+async function photograph(picture: Sharp, path: string): Promise<Sharp> {
+  const { format } = await picture.metadata();
+  if (!rasterFormats.has(format)) throw appError('image-unsupported', `This is a ${format} file, not a photograph`, 'Export it as PNG or JPEG and import again.', path);
+  return picture;
+}
+
+async function firstBytes(path: string): Promise<Uint8Array> {
   const file = await openFile(path, 'r');
   try {
     const { buffer, bytesRead } = await file.read(new Uint8Array(2), 0, 2, 0);
-    return bytesRead === 2 && buffer[0] === 0x42 && buffer[1] === 0x4d;
+    return buffer.subarray(0, bytesRead);
   } finally {
     await file.close();
   }
@@ -55,10 +61,10 @@ export function createImageCodec(): ImageCodec {
 
     async decodeMask(path) {
       const bytes = await decoding(path, () => readFile(path));
-      const indexed = decodeIndexedPng(bytes);
-      if (indexed) return indexed;
       return decoding(path, async () => {
-        const { data, info } = await sharp(bytes, limits).raw().toBuffer({ resolveWithObject: true });
+        const indexed = decodeIndexedPng(bytes, maxInputPixels);
+        if (indexed) return indexed;
+        const { data, info } = await (await photograph(sharp(bytes, limits), path)).raw().toBuffer({ resolveWithObject: true });
         return { widthPx: info.width, heightPx: info.height, ids: firstChannel(data, info.channels) };
       });
     },
@@ -103,9 +109,6 @@ function firstChannel(data: Buffer, channels: number): Uint8Array {
 
 async function readFacts(path: string): Promise<ImageFacts> {
   const meta = await decoding(path, async () => (await open(path)).metadata());
-  if (!rasterFormats.has(meta.format)) {
-    throw appError('image-unsupported', `This is a ${meta.format} file, not a photograph.`, 'Export it as PNG or JPEG and import again.', path);
-  }
   const notes: ImageNote[] = [];
   if ((meta.pages ?? 1) > 1) notes.push({ code: 'first-frame-only', text: `${meta.pages} pages or frames; the first one is used` });
   if (meta.space === 'cmyk') notes.push({ code: 'colour-converted', text: 'CMYK converted to sRGB' });
@@ -124,13 +127,13 @@ async function decoding<T>(path: string, work: () => Promise<T>): Promise<T> {
   } catch (e) {
     if (!(e instanceof Error) || 'code' in e && String(e.code).startsWith('image-')) throw e;
     const size = await stat(path).then((s) => s.size).catch(() => null);
-    if (size === null) throw appError('image-missing', 'The file cannot be read.', 'Check that it still exists and may be read.', path);
-    if (size === 0) throw appError('image-empty', 'The file is empty (0 bytes).', 'Copy it again from the camera or the server.', path);
+    if (size === null) throw appError('image-missing', 'The file cannot be read', 'Check that it still exists and may be read.', path);
+    if (size === 0) throw appError('image-empty', 'The file is empty (0 bytes)', 'Copy it again from the camera or the server.', path);
     if (/pixel limit/i.test(e.message)) {
-      throw appError('image-too-large', `The picture has more than ${maxInputPixels / 1e6} million pixels.`, 'Cut it into tiles or shrink it, then import again.', path);
+      throw appError('image-too-large', `The picture has more than ${maxInputPixels / 1e6} million pixels`, 'Cut it into tiles or shrink it, then import again.', path);
     }
     if (/unsupported image format/i.test(e.message)) {
-      throw appError('image-unsupported', 'The content is not a picture in a known format (JPEG, PNG, TIFF, BMP, WebP).', 'Check the file in a viewer, or export it again.', path);
+      throw appError('image-unsupported', 'The content is not a picture in a known format (JPEG, PNG, TIFF, BMP, WebP)', 'Check the file in a viewer, or export it again.', path);
     }
     throw appError('image-broken', `The picture is damaged: ${e.message.split('\n')[0]}`, 'Copy it again from the camera or the server.', path);
   }

@@ -7,14 +7,16 @@ import type { DecodedMask } from '../ports/images.ts';
 
 const pngSignature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
-/** @returns null when the bytes are no PNG, or one whose pixels are plain 8-bit values or colours */
-export function decodeIndexedPng(bytes: Uint8Array): DecodedMask | null {
+/** Null when the bytes are no PNG, or one whose pixels are plain 8-bit values or colours; throws when it is broken or has more than `maxPixels`. */
+export function decodeIndexedPng(bytes: Uint8Array, maxPixels: number): DecodedMask | null {
   if (bytes.length < 33 || pngSignature.some((b, i) => bytes[i] !== b)) return null;
   const depth = bytes[24] as number;
   const colourType = bytes[25] as number;
   const palette = colourType === 3;
   const packedGrey = colourType === 0 && depth < 8;
   if (!palette && !packedGrey) return null;
+  const header = new DataView(bytes.buffer, bytes.byteOffset);
+  if (header.getUint32(16) * header.getUint32(20) > maxPixels) throw new Error('Input image exceeds pixel limit');
   const png = decode(bytes);
   const { width: widthPx, height: heightPx } = png;
   if (png.depth === 8) return { widthPx, heightPx, ids: new Uint8Array(png.data) };

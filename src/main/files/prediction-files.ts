@@ -1,6 +1,6 @@
 /** Writes what `predict` found: class-id masks, overlays, and a table that no spreadsheet runs as a formula. */
-import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, extname, join, relative, sep } from 'node:path';
+import { mkdir, readdir, realpath, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
 import { appError } from '#shared/contract/errors.ts';
 import { classColour } from '#shared/kernels/colormap.ts';
 import { connectedComponents } from '#shared/kernels/components.ts';
@@ -10,16 +10,27 @@ const extensions = new Set(['.jpg', '.jpeg', '.png', '.tif', '.tiff', '.bmp', '.
 const opacity = 0.5;
 const quality = 88;
 
-/** One picture, or all pictures below a folder in name order. */
-export async function listPictures(path: string): Promise<readonly { readonly name: string; readonly path: string }[]> {
+/**
+ * One picture, or all pictures below a folder in name order; what an earlier prediction left in `out` is none of them.
+ * Throws not-found, and bad-usage when masks would replace the pictures.
+ */
+export async function listPictures(path: string, out: string): Promise<readonly { readonly name: string; readonly path: string }[]> {
   const facts = await stat(path).catch(() => null);
   if (!facts) throw appError('not-found', 'There is no such picture or folder', 'Check the path.', path);
+  const folder = facts.isFile() ? dirname(path) : path;
+  if ((await settled(out)) === (await settled(folder))) throw appError('bad-usage', 'The masks would lie among the pictures and could replace them', 'Choose another folder with --out.', out);
   if (facts.isFile()) return [{ name: basename(path), path }];
+  const inside = `${relative(await settled(folder), await settled(out))}${sep}`;
   const files = await readdir(path, { recursive: true });
   return files
-    .filter((f) => extensions.has(extname(f).toLowerCase()))
+    .filter((f) => extensions.has(extname(f).toLowerCase()) && !f.startsWith(inside) && !basename(f).startsWith('.'))
     .sort()
-    .map((f) => ({ name: relative(path, join(path, f)).split(sep).join('/'), path: join(path, f) }));
+    .map((f) => ({ name: f.split(sep).join('/'), path: join(path, f) }));
+}
+
+/** The folder that a path really leads to, also one that is not there yet. */
+async function settled(path: string): Promise<string> {
+  return realpath(path).catch(() => resolve(path));
 }
 
 /** @returns the largest component of each class as a share of the picture */

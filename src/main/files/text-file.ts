@@ -21,13 +21,14 @@ export async function readTextFile(path: string): Promise<string> {
 export async function readCsv(path: string, columns: readonly string[]): Promise<readonly Readonly<Record<string, string>>[]> {
   const text = await readTextFile(path);
   let rows: Record<string, string>[];
+  let header: readonly string[] = columns;
   try {
-    rows = parse(text, { columns: (header: string[]) => header.map((h) => h.trim()), skip_empty_lines: true, relax_column_count_less: true, bom: true });
+    // Short rows are whole ones: Excel leaves out the last comma where the cell is empty.
+    rows = parse(text, { columns: (names: string[]) => (header = names.map((h) => h.trim())), skip_empty_lines: true, relax_column_count_less: true, bom: true });
   } catch (e) {
     throw appError('bad-table', `The table cannot be read (${e instanceof Error ? e.message : String(e)})`, `It needs the columns ${columns.join(', ')}, separated by commas.`, path);
   }
-  const first = rows[0];
-  const missing = first ? columns.filter((c) => !(c in first)) : [];
+  const missing = columns.filter((c) => !header.includes(c));
   if (missing.length > 0) {
     throw appError('bad-table', `The table has no column ${missing.join(', ')}`, `Its first line must name the columns ${columns.join(', ')}.`, path);
   }

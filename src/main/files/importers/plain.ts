@@ -14,6 +14,7 @@ import type { ReportProgress } from '../../ports/runtime.ts';
 import { readCsv, readTextFile } from '../text-file.ts';
 
 const imageExtensions = new Set(['.jpg', '.jpeg', '.png', '.tif', '.tiff', '.bmp', '.webp']);
+const tables = ['classes.json', 'tags.csv', 'split.csv', 'groups.csv'];
 const parallelReads = 4;
 
 /** @throws AppError not-a-folder, no-images, bad-table … when nothing can be read; single bad files are listed instead */
@@ -31,6 +32,9 @@ export async function readPlainFolder(folder: string, codec: ImageCodec, progres
     throw appError('no-images', 'The folder holds no picture (jpg, png, tif, bmp, webp)', 'Put the pictures into a folder named images and try again.', folder);
   }
 
+  for (const table of tables) {
+    if (entries.has(table) && !(await isInside(join(root, table), root))) throw appError('outside-folder', 'This link leads out of the data folder or nowhere', 'Copy the file itself into the folder.', join(root, table));
+  }
   const tagRows = entries.has('tags.csv') ? await readCsv(join(root, 'tags.csv'), ['file', 'tags']) : null;
   const classes = entries.has('classes.json') ? await readClasses(join(root, 'classes.json')) : classesOfTags(tagRows ?? []);
   const names = classes.map((c) => c.name);
@@ -71,7 +75,7 @@ export async function readPlainFolder(folder: string, codec: ImageCodec, progres
         tags: tags.get(file.name) ?? unknownTags(names),
         split: isSplit(split) ? split : null,
         group: groups.get(file.name) ?? null,
-        mask: await checkMask(masks.get(stem(file.name)), facts, classes.map((c) => c.id), codec, (text) => notes.push({ file: file.name, code: 'bad-mask', text })),
+        mask: await checkMask(masks.get(stem(file.name)), root, facts, classes.map((c) => c.id), codec, (text) => notes.push({ file: file.name, code: 'bad-mask', text })),
       };
       if (split !== undefined && !isSplit(split)) notes.push({ file: file.name, code: 'bad-split', text: `split.csv says "${split}"; train, val or test is expected` });
     } catch (e) {
@@ -113,13 +117,13 @@ async function listImages(folder: string, root: string, refused: FolderRefusal[]
       const target = await realpath(path).catch(() => null);
       const name = relative(folder, path).split(sep).join('/');
       if (target === null || (target !== root && !target.startsWith(root + sep))) {
-        refused.push({ file: name, code: 'outside-folder', why: 'The link leads out of the data folder or nowhere.', todo: 'Copy the picture itself into the folder.' });
+        refused.push({ file: name, code: 'outside-folder', why: 'The link leads out of the data folder or nowhere', todo: 'Copy the picture itself into the folder.' });
         continue;
       }
       const kind = entry.isSymbolicLink() ? await stat(target) : entry;
       if (kind.isDirectory()) await walk(path);
       else if (imageExtensions.has(extname(entry.name).toLowerCase())) found.push({ name, path });
-      else if (folder !== root) refused.push({ file: name, code: 'image-unsupported', why: 'Not a picture format that is read (jpg, png, tif, bmp, webp).', todo: 'Export it as PNG or JPEG, or take it out of images/.' });
+      else if (folder !== root) refused.push({ file: name, code: 'image-unsupported', why: 'Not a picture format that is read (jpg, png, tif, bmp, webp)', todo: 'Export it as PNG or JPEG, or take it out of images/.' });
     }
   }
   await walk(folder);
@@ -171,12 +175,17 @@ async function masksByStem(folder: string): Promise<ReadonlyMap<string, string>>
 /** A mask that cannot be used is left out with a note; its image stays. */
 async function checkMask(
   path: string | undefined,
+  root: string,
   image: { readonly widthPx: number; readonly heightPx: number },
   classIds: readonly number[],
   codec: ImageCodec,
   complain: (text: string) => void,
 ): Promise<FolderImage['mask']> {
   if (path === undefined) return null;
+  if (!(await isInside(path, root))) {
+    complain('the mask is a link that leads out of the data folder or nowhere; it is left out');
+    return null;
+  }
   try {
     const mask = await codec.decodeMask(path);
     if (mask.widthPx !== image.widthPx || mask.heightPx !== image.heightPx) {
@@ -194,6 +203,11 @@ async function checkMask(
     complain(`the mask cannot be read (${toAppError(e).what}); it is left out`);
     return null;
   }
+}
+
+/** False for a link that leaves the folder or leads nowhere: what lies elsewhere was not given to us. */
+async function isInside(path: string, root: string): Promise<boolean> {
+  return (await realpath(path).catch(() => '')).startsWith(root + sep);
 }
 
 const stem = (name: string): string => name.slice(0, name.length - extname(name).length).normalize('NFC');

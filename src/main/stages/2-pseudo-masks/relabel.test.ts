@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { allowedLabels } from './relabel.ts';
+
+/** Probabilities of one cell an argument (background first) → planes as the student gives them. */
+function planes(...cells: readonly (readonly number[])[]): Float32Array {
+  const classes = (cells[0] as readonly number[]).length;
+  return Float32Array.from({ length: classes * cells.length }, (_, i) => (cells[i % cells.length] as readonly number[])[Math.floor(i / cells.length)] as number);
+}
+
+describe('labels allowed by the tags', () => {
+  it('are the most probable class of each cell', () => {
+    expect([...allowedLabels(planes([0.8, 0.1, 0.1], [0.1, 0.2, 0.7], [0.1, 0.7, 0.2]), ['present', 'present'], 0.6)]).toEqual([0, 2, 1]);
+  });
+
+  it('never hold a class tagged absent; an unknown one may be there', () => {
+    const cells = planes([0.05, 0.9, 0.05], [0.02, 0.9, 0.08]);
+    expect([...allowedLabels(cells, ['absent', 'present'], 0.6)]).toEqual([255, 2]);
+    expect([...allowedLabels(cells, ['absent', 'unknown'], 0.6)]).toEqual([255, 2]);
+    expect([...allowedLabels(cells, ['unknown', 'absent'], 0.6)]).toEqual([1, 1]);
+    expect([...allowedLabels(cells, ['absent', 'absent'], 0.6)]).toEqual([0, 0]);
+  });
+
+  it('are left out (255) below the wanted share of what is allowed', () => {
+    const cells = planes([0.5, 0.25, 0.25], [0.125, 0.375, 0.5]);
+    expect([...allowedLabels(cells, ['present', 'present'], 0.6)]).toEqual([255, 255]);
+    // 0.5 of 0.75 allowed is two thirds; 0.375 of 0.5 is three quarters.
+    expect([...allowedLabels(cells, ['present', 'absent'], 0.6)]).toEqual([0, 1]);
+    expect([...allowedLabels(cells, ['present', 'absent'], 0.7)]).toEqual([255, 1]);
+    expect([...allowedLabels(cells, ['present', 'absent'], 0.75)]).toEqual([255, 1]);
+  });
+});

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import type { MethodImage } from '../ports/method.ts';
+import type { EvaluateOutput } from './2-pseudo-masks/evaluate.ts';
+import { gainInterval, miouInterval, orNull, perClassFigures, scoredImages, setMiou, sumConfusions } from './scores.ts';
+
+const image = (sha256: string, group: string | null = null): MethodImage => ({ sha256, widthPx: 4, heightPx: 4, split: 'test', group, tags: ['unknown'] });
+const evaluated = (...confusions: readonly (readonly number[] | null)[]): EvaluateOutput => ({
+  secondsPerImage: 1,
+  images: confusions.map((confusion, i) => ({ sha256: String(i), largest: [0], confusion: confusion === null ? null : [...confusion], boundary: null, sizeBins: null })),
+});
+
+describe('the score of a set', () => {
+  const images = [image('a'), image('b'), image('c')];
+
+  it('comes from one matrix over the set, not from a mean over images', () => {
+    // Sum [12, 2, 0, 2]: IoU 12/14 and 2/4.
+    const evaluation = evaluated([8, 0, 0, 0], null, [4, 2, 0, 2]);
+    expect(setMiou(evaluation, images, 2)).toBeCloseTo((12 / 14 + 2 / 4) / 2, 12);
+    expect(scoredImages(evaluation, images).map((s) => s.image.sha256)).toEqual(['a', 'c']);
+  });
+
+  it('is null without any true mask', () => {
+    expect([setMiou(evaluated(null, null, null), images, 2), setMiou(evaluated(), [], 2)]).toEqual([null, null]);
+  });
+
+  it('adds matrices, and no matrices to zeros', () => {
+    expect([...sumConfusions([Float64Array.of(1, 2, 3, 4), Float64Array.of(10, 20, 30, 40)], 2)]).toEqual([11, 22, 33, 44]);
+    expect([...sumConfusions([], 2)]).toEqual([0, 0, 0, 0]);
+    expect([orNull(Number.NaN), orNull(0)]).toEqual([null, 0]);
+  });
+});
+
+describe('figures by class', () => {
+  it('count the images that truly hold the class', () => {
+    // Background, scratch, dent; scratch is true in both images, dent nowhere but found once.
+    const evaluation = evaluated([5, 0, 0, 1, 3, 0, 0, 0, 0], [6, 1, 1, 2, 1, 0, 0, 0, 0]);
+    expect(perClassFigures(evaluation, [image('a'), image('b')], ['scratch', 'dent'])).toEqual({
+      scratch: { iou: 4 / 8, precision: 4 / 5, recall: 4 / 7, n: 2 },
+      dent: { iou: null, precision: null, recall: null, n: 0 },
+    });
+  });
+
+  it('have no precision for a class that is never found', () => {
+    expect(perClassFigures(evaluated([5, 0, 2, 0]), [image('a')], ['scratch'])).toEqual({ scratch: { iou: 0, precision: null, recall: 0, n: 1 } });
+  });
+});
+
+describe('intervals', () => {
+  const good = [6, 0, 0, 4];
+  const bad = [6, 0, 4, 0];
+  const images = Array.from({ length: 8 }, (_, i) => image(`s${i}`));
+  const mixed = evaluated(...images.map((_, i) => (i % 2 === 0 ? good : bad)));
+
+  it('hold the figure and are the same for the same seed', () => {
+    const [low, high] = miouInterval(mixed, images, 2, 0.9, 1) as readonly [number, number];
+    const value = setMiou(mixed, images, 2) as number;
+    expect(low).toBeLessThan(value);
+    expect(high).toBeGreaterThan(value);
+    expect(miouInterval(mixed, images, 2, 0.9, 1)).toEqual([low, high]);
+    const wider = miouInterval(mixed, images, 2, 0.99, 1) as readonly [number, number];
+    expect(wider[0]).toBeLessThanOrEqual(low);
+    expect(wider[1]).toBeGreaterThanOrEqual(high);
+  });
+
+  it('resample groups as wholes', () => {
+    // Each group has one good and one bad image, so that every resample gives the same figure.
+    const grouped = images.map((i, n) => ({ ...i, group: `lot ${Math.floor(n / 2)}` }));
+    const value = setMiou(mixed, grouped, 2) as number;
+    const [low, high] = miouInterval(mixed, grouped, 2, 0.95, 1) as readonly [number, number];
+    expect(low).toBeCloseTo(value, 12);
+    expect(high).toBeCloseTo(value, 12);
+  });
+
+  it('keep a group apart from an image whose name reads the same', () => {
+    const twins = [{ ...image('x'), group: null }, image('y', 'x')];
+    const [low, high] = miouInterval(evaluated(good, bad), twins, 2, 0.95, 1) as readonly [number, number];
+    expect(low).toBeLessThan(high);
+  });
+
+  it('of a gain are paired: no gain over itself, however the images scatter', () => {
+    expect(gainInterval(mixed, mixed, images, 2, 0.95, 1)).toEqual({ gain: 0, ci: [0, 0] });
+    const better = gainInterval(evaluated(...images.map(() => good)), mixed, images, 2, 0.95, 1);
+    expect(better?.gain).toBeCloseTo(1 - (setMiou(mixed, images, 2) as number), 12);
+    expect(better?.ci[0]).toBeGreaterThan(0);
+  });
+
+  it('are null without a scored image', () => {
+    const none = evaluated(...images.map(() => null));
+    expect([miouInterval(none, images, 2, 0.95, 1), gainInterval(none, none, images, 2, 0.95, 1)]).toEqual([null, null]);
+  });
+});
