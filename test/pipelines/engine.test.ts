@@ -177,6 +177,20 @@ describe('an engine process that dies', () => {
     expect(await Promise.all([1, 2, 3].map(() => engine.run(session, { x })))).toEqual([1, 2, 3].map(() => ({ y: floats([1, 2], 1, 3) })));
     expect(processes).toHaveLength(2);
   });
+
+  it('leaves no process behind when what it held is gone', async () => {
+    const { engine, processes } = startEngine();
+    const session = await engine.open({ bytes: lineModel() });
+    const file = join(folder, 'gone.bin');
+    writeFileSync(file, new Uint8Array(4));
+    await engine.hold({ name: 'rows', dtype: 'float16', rowDims: [2], rows: [{ file, offsetBytes: 0 }] });
+    const job = await fittingJob(engine, 500_000);
+    rmSync(file);
+    await expect(engine.loop(job, () => processes[0]?.kill())).rejects.toMatchObject({ code: 'engine-died' });
+    await expect(engine.run(session, { x: { array: 'rows', row: 0 } })).rejects.toMatchObject({ code: 'engine-failed', what: expect.stringContaining('gone.bin') as string });
+    await new Promise<void>((ended) => void processes[1]?.onExit(() => ended()));
+    expect(processes).toHaveLength(2);
+  });
 });
 
 describe('what the engine refuses', () => {

@@ -119,14 +119,23 @@ export function createEngine(options: EngineOptions): Engine {
   async function start(): Promise<Connection> {
     const { used } = await device();
     const fresh = connect(options.launch({ quiet: false }));
-    await fresh.call({ op: 'start', provider: used, threads, heldLimitBytes });
-    for (const [id, model] of models) await fresh.call({ op: 'open', id, model });
-    for (const array of arrays.values()) await fresh.call({ op: 'hold', array });
-    return fresh;
+    try {
+      await fresh.call({ op: 'start', provider: used, threads, heldLimitBytes });
+      for (const [id, model] of models) await fresh.call({ op: 'open', id, model });
+      for (const array of arrays.values()) await fresh.call({ op: 'hold', array });
+      return fresh;
+    } catch (e) {
+      // Nobody else knows this process: left alive it would keep the program from ending.
+      fresh.kill();
+      throw e;
+    }
   }
 
   async function live(): Promise<Connection> {
-    if (connection && (await connection.catch(() => null))?.dead() !== false) connection = null;
+    const known = connection;
+    const dead = known !== null && (await known.catch(() => null))?.dead() !== false;
+    // Several calls may have waited for the same dead process; the first of them has put another in its place.
+    if (dead && connection === known) connection = null;
     connection ??= start();
     return connection;
   }

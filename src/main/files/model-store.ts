@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { appError, toAppError } from '#shared/contract/errors.ts';
+import { appError } from '#shared/contract/errors.ts';
 import { modelCardSchema } from '#shared/contract/models.ts';
 import type { ModelCard, ModelList } from '#shared/contract/models.ts';
 
@@ -21,8 +21,15 @@ export function createModelStore(folder: string, defaultBackbone: string): Model
 
   async function readCard(id: string): Promise<ModelCard> {
     const file = join(folder, id, 'card.json');
-    const parsed = modelCardSchema.safeParse(JSON.parse(await readFile(file, 'utf8')));
-    if (!parsed.success) throw appError('model-mismatch', `The model card is not valid (${parsed.error.issues[0]?.message ?? 'unknown'})`, 'Restore the folder from the installation.', file);
+    const invalid = (why: string) => appError('model-mismatch', `The model card is not valid (${why})`, 'Restore the folder from the installation.', file);
+    let content: unknown;
+    try {
+      content = JSON.parse(await readFile(file, 'utf8'));
+    } catch (e) {
+      throw invalid(reason(e));
+    }
+    const parsed = modelCardSchema.safeParse(content);
+    if (!parsed.success) throw invalid(parsed.error.issues[0]?.message ?? 'unknown');
     if (parsed.data.id !== id) throw appError('model-mismatch', `The card says "${parsed.data.id}" but lies in the folder "${id}"`, 'Rename the folder.', file);
     return parsed.data;
   }
@@ -39,7 +46,7 @@ export function createModelStore(folder: string, defaultBackbone: string): Model
       const sha256 = createHash('sha256').update(await readFile(path(card))).digest('hex');
       return sha256 === card.sha256 ? null : 'the file is not the one of the card (sha256 differs)';
     } catch (e) {
-      return toAppError(e).what;
+      return reason(e);
     }
   }
 
@@ -62,4 +69,9 @@ export function createModelStore(folder: string, defaultBackbone: string): Model
       return { models, notes: [] };
     },
   };
+}
+
+function reason(e: unknown): string {
+  if ((e as NodeJS.ErrnoException).code === 'ENOENT') return 'the file is missing';
+  return e instanceof Error ? e.message : String(e);
 }
