@@ -14,7 +14,7 @@ export async function probeProvider(provider: ProviderName): Promise<ProbeResult
   const bundled = listSupportedBackends().map((b) => b.name);
   if (!bundled.includes(name)) throw new Error(`not in this build of onnxruntime (it has: ${bundled.join(', ')})`);
   const session = await createSession({ bytes: probeModel() }, { provider, threads: 0 });
-  const x = toOrt({ dtype: 'float32', dims: probeDims, data: new Float32Array(probeLength) });
+  const x = toOrt({ dtype: 'float16', dims: probeDims, data: new Uint16Array(probeLength) });
   await session.run({ x });
   const times: number[] = [];
   for (let i = 0; i < runs; i++) {

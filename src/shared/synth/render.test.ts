@@ -38,7 +38,7 @@ describe('renderDemoImage', () => {
     // Pinned: a change here changes every demo project, so it has to be meant.
     const all = createHash('sha256');
     for (const { image } of drawn.slice(0, 24)) all.update(image.rgb).update(image.mask);
-    expect(all.digest('hex')).toBe('a8efc49c84c40c18b19662a6c25e6c7891bf48336bb53b92f53458c71065b1c3');
+    expect(all.digest('hex')).toBe('5b5cc78f999aed8792fd5f4d98799729ea142c2c9fc5e050514d15558340085b');
   });
 
   it('gives other bytes for another seed, and no picture twice', () => {
@@ -85,9 +85,11 @@ describe('renderDemoImage', () => {
     }
   });
 
-  it('draws classes of different size: pits, scratches, cracks, stains by rising area', () => {
+  it('draws classes of different size at zoom 1: pits, scratches, cracks, stains by rising area', () => {
+    // Nearer, radii grow in both directions and line widths in one, so the order holds at zoom 1 alone.
+    const near = planDemoSet({ images: 72, seed: 3 }).map((p) => ({ image: renderDemoImage({ ...p, defects: p.defects.map((d) => ({ ...d, zoom: 1 })) }) }));
     const median = (kind: DefectKind): number => {
-      const areas = drawn
+      const areas = near
         .filter(({ image }) => image.tags.includes(kind))
         .map(({ image }) => image.mask.reduce((count, id) => count + (id === CLASS_ID[kind] ? 1 : 0), 0))
         .sort((a, b) => a - b);
