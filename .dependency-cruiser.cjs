@@ -25,7 +25,7 @@ const table = [
   [main('services'), [ports, pipeline, domain, contract]],
   [main('engine'), [ports, domain, contract, kernels, core, pkg('onnxruntime-node'), pkg('onnxruntime-common')]],
   [main('storage'), [ports, domain, contract, core, pkg('better-sqlite3'), pkg('@types/better-sqlite3')]],
-  [main('files'), [ports, domain, contract, kernels, core, pkg('sharp'), pkg('csv-parse'), pkg('fast-png'), pkg('fast-bmp')]],
+  [main('files'), [ports, domain, contract, kernels, core, pkg('sharp'), pkg('csv-parse'), pkg('fast-png')]],
   [main('reports'), [ports, domain, contract]],
   ['^src/main/(compose|demo-set)\\.ts$', ['^src/main/', '^src/shared/', core]],
   ['^src/main/cli(\\.ts$|/)', ['^src/main/(compose|demo-set)\\.ts$', '^src/main/cli/', '^src/main/engine/launch-child\\.ts$', pkg('zod'), ports, domain, contract, core, pkg('commander')]],

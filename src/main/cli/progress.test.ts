@@ -18,7 +18,7 @@ describe('createProgress', () => {
     progress.stepStarted('a');
     progress.stepProgress('a', 1, 2);
     progress.stepEnded('a', 1.25, false);
-    expect(written).toEqual(['\r\x1b[2Ka …', expect.stringMatching(/^\r\x1b\[2Ka █+░+ 50 %/), '\r\x1b[2Ka done in 1.3 s\n']);
+    expect(written).toEqual(['\r\x1b[2Ka …', expect.stringContaining('░ 50 %'), '\r\x1b[2Ka done in 1.3 s\n']);
   });
   it('writes a plain line now and then elsewhere', () => {
     const written: string[] = [];

@@ -19,7 +19,7 @@
  *
  * A new operator: a function in ops/, its gradient in rules/ under the ONNX name, a finite-difference case in gradients.test.ts.
  */
-export { Graph, type Operand } from './graph.ts';
+export { Graph } from './graph.ts';
 export { toBytes, toModel } from './serialise.ts';
 export type { Shape, Tensor } from './tensor.ts';
 export * from './ops/elementwise.ts';
