@@ -61,7 +61,7 @@ const demos = files.filter((f) => f.startsWith('demo-')).map((f) => read(f)).sor
 if (demos.length > 0) {
   const mark = (g) => (g.passed === null ? '▲' : g.passed ? '●' : '■');
   out.push(
-    '## Built-in data set, seeds 1 to 10',
+    `## Built-in data set, seeds ${demos.map((d) => d.seed).join(', ')}`,
     '',
     '`npm run demo -- --seed N --device cpu` (240 images of 320 px, default gates; ● passed, ▲ open or unmeasured, ■ failed)',
     '',
