@@ -104,7 +104,8 @@ export async function runProof<W1 extends { readonly figures: Stage1Figures }, W
       routes: request.stage === '2' || work2 === null ? null : deps.methods.routes(classicalFacts(work2.figures, card, await session.peakMb())),
       priced: imagesOf(loaded, 'train').map((i) => priced(loaded, i)),
       reviewed: reviews.all.flatMap((r) => loaded.images.filter((i) => i.id === r.imageId).map((i) => priced(loaded, i))),
-      seconds: total,
+      // Reused steps count what they took when they were made: a resumed run costs no less compute.
+      seconds: Object.values(run.seconds()).reduce((sum, v) => sum + v, 0),
     });
     const notes: Note[] = [...judged.notes, ...notBuilt(request.stage)];
     const result = runResultSchema.parse({
