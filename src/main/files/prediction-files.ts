@@ -5,8 +5,8 @@ import { appError } from '#shared/contract/errors.ts';
 import { classColour } from '#shared/kernels/colormap.ts';
 import { connectedComponents } from '#shared/kernels/components.ts';
 import type { DecodedImage, ImageCodec } from '../ports/images.ts';
+import { isPictureName } from './picture-names.ts';
 
-const extensions = new Set(['.jpg', '.jpeg', '.png', '.tif', '.tiff', '.bmp', '.webp']);
 const opacity = 0.5;
 const quality = 88;
 
@@ -23,7 +23,7 @@ export async function listPictures(path: string, out: string): Promise<readonly 
   const inside = `${relative(await settled(folder), await settled(out))}${sep}`;
   const files = await readdir(path, { recursive: true });
   return files
-    .filter((f) => extensions.has(extname(f).toLowerCase()) && !f.startsWith(inside) && !basename(f).startsWith('.'))
+    .filter((f) => isPictureName(f) && !f.startsWith(inside) && !basename(f).startsWith('.'))
     .sort()
     .map((f) => ({ name: f.split(sep).join('/'), path: join(path, f) }));
 }

@@ -12,8 +12,8 @@ import type { FolderContent, FolderImage, FolderNote, FolderRefusal } from '../.
 import type { ImageCodec } from '../../ports/images.ts';
 import type { ReportProgress } from '../../ports/runtime.ts';
 import { readCsv, readTextFile } from '../text-file.ts';
+import { isPictureName } from '../picture-names.ts';
 
-const imageExtensions = new Set(['.jpg', '.jpeg', '.png', '.tif', '.tiff', '.bmp', '.webp']);
 const tables = ['classes.json', 'tags.csv', 'split.csv', 'groups.csv'];
 const parallelReads = 4;
 
@@ -122,7 +122,7 @@ async function listImages(folder: string, root: string, refused: FolderRefusal[]
       }
       const kind = entry.isSymbolicLink() ? await stat(target) : entry;
       if (kind.isDirectory()) await walk(path);
-      else if (imageExtensions.has(extname(entry.name).toLowerCase())) found.push({ name, path });
+      else if (isPictureName(entry.name)) found.push({ name, path });
       else if (folder !== root) refused.push({ file: name, code: 'image-unsupported', why: 'Not a picture format that is read (jpg, png, tif, bmp, webp)', todo: 'Export it as PNG or JPEG, or take it out of images/.' });
     }
   }

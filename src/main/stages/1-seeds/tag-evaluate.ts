@@ -4,8 +4,8 @@ import { averagePrecision, f1AtThreshold } from '#shared/kernels/tag-metrics.ts'
 import type { BlobRef, Step } from '../../pipeline/step.ts';
 import { levelsAt, topLevels } from '../common/backbone.ts';
 import type { BackboneInfo } from '../common/backbone.ts';
+import { scalesOfWeights } from '../common/standardise.ts';
 import { getWeights } from '../common/weights-file.ts';
-import type { Weights } from '../common/weights-file.ts';
 import type { WorkingSize } from '../common/working-size.ts';
 import { knownScores, scoreTags } from './tag-model.ts';
 import type { TaggedImage } from './tag-model.ts';
@@ -40,7 +40,7 @@ export const tagEvaluateStep: Step<TagEvaluateInput, TagEvaluateOutput> = {
     const levels = levelsAt(input.backbone, input.size);
     const top = topLevels(levels);
     const weights = await getWeights(context.blobs, input.weights);
-    const scales = new Map(top.map((l) => [l.name, { mean: (weights[`${l.name}.mean`] as Weights[string]).data, inverse: (weights[`${l.name}.inverse`] as Weights[string]).data }]));
+    const scales = scalesOfWeights(weights, top);
     const scores = await scoreTags({ levels: top, scales, classCount: input.classCount }, weights, input.test, levels, context);
     const perClass = input.thresholds.map((threshold, k) => {
       const known = knownScores(input.test, scores, k);

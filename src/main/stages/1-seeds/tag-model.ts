@@ -11,7 +11,8 @@ import { epochRows } from '../common/epoch-rows.ts';
 import { holdFeatures } from '../common/hold-features.ts';
 import { blobRefSchema } from '../common/schemas.ts';
 import type { ImageBlob } from '../common/schemas.ts';
-import { channelScales } from '../common/standardise.ts';
+import { channelScales, scalesAsWeights } from '../common/standardise.ts';
+import { loopOf } from '../common/training.ts';
 import { putWeights } from '../common/weights-file.ts';
 import type { Weights } from '../common/weights-file.ts';
 import type { WorkingSize } from '../common/working-size.ts';
@@ -63,15 +64,9 @@ export const tagModelStep: Step<TagModelInput, TagModelOutput> = {
     const weights = await train(input, options, context, (done) => context.progress(done, tagModelSettings.steps));
     await releaseTrain();
     const valScores = await scoreTags(options, weights, input.val, levels, context);
-    const stored: Record<string, Weights[string]> = { ...weights };
-    for (const l of top) {
-      const scale = scales.get(l.name) as NonNullable<ReturnType<typeof scales.get>>;
-      stored[`${l.name}.mean`] = { dims: [l.channels], data: scale.mean };
-      stored[`${l.name}.inverse`] = { dims: [l.channels], data: scale.inverse };
-    }
     return {
       valMeanAp: meanAp(input.val, valScores, input.classCount),
-      weights: await putWeights(context.blobs, stored),
+      weights: await putWeights(context.blobs, { ...weights, ...scalesAsWeights(scales, top) }),
       thresholds: Array.from({ length: input.classCount }, (_, k) => {
         const known = knownScores(input.val, valScores, k);
         if (!known.tags.includes(0)) return 0;
@@ -89,18 +84,15 @@ async function train(input: TagModelInput, options: TagGraphOptions, context: St
   await context.engine.hold({ name: 'known', dtype: 'float32', rowDims: [k], rows: input.train.map((i) => ({ data: Float32Array.from(i.tags, (t) => (t === 'unknown' ? 0 : 1)) })) });
   const result = await context.engine.loop(
     {
-      model: { bytes: graph.bytes },
-      state: Object.fromEntries(Object.entries(graph.state).map(([name, s]) => [name, { dtype: s.dtype, dims: s.shape, data: s.data }])),
+      ...loopOf(graph, polySchedule(learningRate, steps)),
       gather: [
         ...options.levels.map((l) => ({ input: l.name, array: `tag-train.${l.name}`, flips: false })),
         { input: 'tags', array: 'tags', flips: false },
         { input: 'known', array: 'known', flips: false },
       ],
       batch,
-      steps,
       rows: epochRows(input.train.length, batch, steps, createRandom(`${input.seed}/tag-model`)),
       flips: new Uint8Array(steps * batch),
-      schedules: { lr: Float32Array.from(polySchedule(learningRate, steps)), t: Float32Array.from({ length: steps }, (_, i) => i + 1) },
       constants: {},
     },
     (step) => progress(step + 1),

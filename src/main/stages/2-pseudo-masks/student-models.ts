@@ -3,14 +3,14 @@ import { Graph, cast, classMapFromLogits, toBytes } from '#shared/onnx/index.ts'
 import type { Tensor } from '#shared/onnx/index.ts';
 import { backboneLevels, levelsAt } from '../common/backbone.ts';
 import type { BackboneInfo, BackboneModel, Level } from '../common/backbone.ts';
+import { scalesOfWeights } from '../common/standardise.ts';
 import type { Weights } from '../common/weights-file.ts';
 import type { WorkingSize } from '../common/working-size.ts';
 import { studentLogits } from './student-graph.ts';
 import type { StudentShape } from './student-graph.ts';
 
 function shapeOf(levels: readonly Level[], weights: Weights, classCount: number): StudentShape {
-  const data = (name: string): Float32Array => (weights[name] as Weights[string]).data;
-  return { levels, classCount, scales: new Map(levels.map((l) => [l.name, { mean: data(`${l.name}.mean`), inverse: data(`${l.name}.inverse`) }])) };
+  return { levels, classCount, scales: scalesOfWeights(weights, levels) };
 }
 
 function constants(g: Graph, weights: Weights): Readonly<Record<string, Tensor>> {

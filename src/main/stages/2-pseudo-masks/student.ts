@@ -13,7 +13,8 @@ import { maskToGrid, readMask } from '../common/masks.ts';
 import type { MaskSource } from '../common/masks.ts';
 import { blobRefSchema } from '../common/schemas.ts';
 import type { ImageBlob } from '../common/schemas.ts';
-import { channelScales } from '../common/standardise.ts';
+import { channelScales, scalesAsWeights } from '../common/standardise.ts';
+import { loopOf } from '../common/training.ts';
 import { putWeights } from '../common/weights-file.ts';
 import type { Weights } from '../common/weights-file.ts';
 import type { WorkingSize } from '../common/working-size.ts';
@@ -68,14 +69,11 @@ export const studentStep: Step<StudentInput, StudentOutput> = {
     const rates = polySchedule(learningRate, steps).map((lr, t) => lr * Math.min(1, (t + 1) / warmupSteps));
     const result = await context.engine.loop(
       {
-        model: { bytes: graph.bytes },
-        state: Object.fromEntries(Object.entries(graph.state).map(([name, s]) => [name, { dtype: s.dtype, dims: s.shape, data: s.data }])),
+        ...loopOf(graph, rates),
         gather: [...levels.map((l) => ({ input: l.name, array: `student.${l.name}`, flips: true })), { input: 'labels', array: 'labels', flips: true }],
         batch,
-        steps,
         rows: mixedRows(input.images.map((i) => i.label.kind === 'mask'), studentSettings.correctedShare, batch, steps, random.fork('order')),
         flips: coinFlips(steps * batch, random.fork('flips')),
-        schedules: { lr: Float32Array.from(rates), t: Float32Array.from({ length: steps }, (_, i) => i + 1) },
         constants: { classWeights: { dtype: 'float32', dims: [classCount], data: classWeights(labels, classCount) } },
       },
       (step) => context.progress(step + 1, steps),
@@ -85,14 +83,10 @@ export const studentStep: Step<StudentInput, StudentOutput> = {
     await release();
     const weights: Record<string, Weights[string]> = {};
     for (const p of params) weights[p.name] = { dims: p.shape, data: (result.state[p.name] as (typeof result.state)[string]).data as Float32Array };
-    for (const [name, scale] of shape.scales) {
-      weights[`${name}.mean`] = { dims: [scale.mean.length], data: scale.mean };
-      weights[`${name}.inverse`] = { dims: [scale.inverse.length], data: scale.inverse };
-    }
     const mean = (part: Float32Array): number => part.reduce((a, b) => a + b, 0) / part.length;
     const twentieth = Math.max(1, Math.floor(steps / 20));
     return {
-      weights: await putWeights(context.blobs, weights),
+      weights: await putWeights(context.blobs, { ...weights, ...scalesAsWeights(shape.scales, levels) }),
       firstLoss: mean(result.losses.subarray(0, twentieth)),
       lastLoss: mean(result.losses.subarray(steps - twentieth)),
       curve: [...result.losses].filter((_, i) => i % 10 === 0),

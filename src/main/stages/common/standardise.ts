@@ -5,6 +5,7 @@ import type { Blobs } from '../../ports/blobs.ts';
 import type { Level } from './backbone.ts';
 import { readStatistics } from './feature-file.ts';
 import type { ImageBlob } from './schemas.ts';
+import type { Weights } from './weights-file.ts';
 
 export interface ChannelScale {
   readonly mean: Float32Array;
@@ -34,6 +35,25 @@ export async function channelScales(images: readonly ImageBlob[], levels: readon
       return [name, { mean, inverse }];
     }),
   );
+}
+
+/** The scaling of these levels beside the weights that were trained on it. */
+export function scalesAsWeights(scales: ReadonlyMap<string, ChannelScale>, levels: readonly Level[]): Weights {
+  return Object.fromEntries(
+    levels.flatMap(({ name, channels }) => {
+      const { mean, inverse } = scales.get(name) as ChannelScale;
+      return [
+        [`${name}.mean`, { dims: [channels], data: mean }],
+        [`${name}.inverse`, { dims: [channels], data: inverse }],
+      ];
+    }),
+  );
+}
+
+/** The scaling stored by `scalesAsWeights`. */
+export function scalesOfWeights(weights: Weights, levels: readonly Level[]): ReadonlyMap<string, ChannelScale> {
+  const data = (name: string): Float32Array => (weights[name] as Weights[string]).data;
+  return new Map(levels.map(({ name }) => [name, { mean: data(`${name}.mean`), inverse: data(`${name}.inverse`) }]));
 }
 
 /** (x − mean) · inverse per channel of an NCHW tensor. */
