@@ -16,10 +16,11 @@ export interface StudentShape {
   readonly classCount: number;
 }
 
-/** Widths of docs/adr/0004; the dilations are those of DeepLabV2 (6, 12, 18, 24 at stride 8) halved for stride 16. */
+/** Widths of docs/adr/0004. */
 const reduced = 64;
 const width = 32;
-const dilations = [3, 6, 9, 12] as const;
+/** How far the side taps of DeepLabV2's four branches look, in image pixels: dilations 6, 12, 18, 24 at stride 8. */
+const reachesPx = [48, 96, 144, 192] as const;
 
 export interface ParamInit {
   readonly name: string;
@@ -38,6 +39,12 @@ function rolesOf(levels: readonly Level[]): Roles {
   return { top: levels.filter((l) => l.height === coarsest), skips: levels.filter((l) => l.height > coarsest).sort((a, b) => a.height - b.height) };
 }
 
+/** Dilations of the branches in cells of the coarsest levels: 3, 6, 9, 12 at stride 16, twice that at stride 8. */
+function dilationsOf(top: readonly Level[]): readonly number[] {
+  const stride = Math.max(...top.map((l) => l.stride));
+  return reachesPx.map((px) => Math.round(px / stride));
+}
+
 /** Grid of the logits. */
 export function studentGrid(levels: readonly Level[]): { readonly height: number; readonly width: number } {
   const finest = levels.reduce((a, b) => (b.height > a.height ? b : a));
@@ -48,6 +55,7 @@ export function studentGrid(levels: readonly Level[]): { readonly height: number
 export function studentParams(shape: StudentShape, seed: string): readonly ParamInit[] {
   const random = createRandom(seed);
   const { top, skips } = rolesOf(shape.levels);
+  const dilations = dilationsOf(top);
   const params: ParamInit[] = [];
   const layer = (name: string, out: number, inputs: number, kernel: number, branches: number, std?: number): void => {
     const deviation = std ?? Math.sqrt(2 / (inputs * kernel * kernel * branches));
@@ -70,7 +78,7 @@ export function studentLogits(g: Graph, levels: Readonly<Record<string, Tensor>>
   const layer = (x: Tensor, name: string, dilation = 0): Tensor =>
     conv(g, x, params[`${name}.weight`] as Tensor, { bias: params[`${name}.bias`] as Tensor, ...(dilation > 0 ? { dilation, pads: dilation } : {}) });
   const base = relu(g, layer(concat(g, top.map(level), 1), 'reduce'));
-  const aspp = dilations.reduce((sum, d) => add(g, sum, layer(base, `aspp3d${d}`, d)), layer(base, 'aspp1'));
+  const aspp = dilationsOf(top).reduce((sum, d) => add(g, sum, layer(base, `aspp3d${d}`, d)), layer(base, 'aspp1'));
   const joined = skips.reduce(
     // The 3×3 works on the first (coarser) skip's grid: four times cheaper than on the finest, and no worse in trials.
     (x, s, i) => {

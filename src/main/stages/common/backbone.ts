@@ -20,10 +20,12 @@ export interface Level {
   readonly channels: number;
   readonly height: number;
   readonly width: number;
+  /** Image pixels a cell. */
+  readonly stride: number;
 }
 
 export function levelsAt(backbone: BackboneInfo, size: WorkingSize): readonly Level[] {
-  return backbone.outputs.map((o) => ({ name: o.name, channels: o.channels, height: size.height / o.stride, width: size.width / o.stride }));
+  return backbone.outputs.map((o) => ({ name: o.name, channels: o.channels, height: size.height / o.stride, width: size.width / o.stride, stride: o.stride }));
 }
 
 /** The two levels on the coarsest grid, on which class activation maps are made. */

@@ -3,8 +3,8 @@ import { joinParts, placeLevels, readLevel, readStatistics, statisticsPadding } 
 import type { Placed } from './feature-file.ts';
 
 const levels = [
-  { name: 'fine', channels: 1, height: 3, width: 3 },
-  { name: 'coarse', channels: 2, height: 1, width: 2 },
+  { name: 'fine', channels: 1, height: 3, width: 3, stride: 1 },
+  { name: 'coarse', channels: 2, height: 1, width: 2, stride: 2 },
 ] as const;
 /** Values that float16 holds exactly. */
 const fine = Float16Array.from({ length: 9 }, (_, i) => i / 4 - 1);
