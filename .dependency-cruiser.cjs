@@ -12,6 +12,11 @@ const contract = shared('contract');
 const synth = shared('synth');
 const ports = main('ports');
 const pipeline = main('pipeline');
+const client = '^src/shared/client\\.ts$';
+const renderer = (folder) => `^src/renderer/${folder}/`;
+const npmUi = '^node_modules/(vue|@vue/[a-z-]+|vue-i18n|reka-ui|@tanstack/vue-virtual)/';
+const npmApp = [pkg('pinia'), pkg('vue-router'), pkg('driver.js')];
+const feature = '^src/renderer/features/([^/]+)/';
 
 const table = [
   [kernels, []],
@@ -25,10 +30,24 @@ const table = [
   [main('services'), [ports, pipeline, domain, contract]],
   [main('engine'), [ports, domain, contract, kernels, core, pkg('onnxruntime-node'), pkg('onnxruntime-common')]],
   [main('storage'), [ports, domain, contract, core, pkg('better-sqlite3'), pkg('@types/better-sqlite3')]],
-  [main('files'), [ports, domain, contract, kernels, core, pkg('sharp'), pkg('csv-parse'), pkg('fast-png')]],
+  [main('files'), [ports, domain, contract, kernels, core, pkg('sharp'), pkg('csv-parse'), pkg('fast-png'), pkg('zod'), pkg('yazl'), pkg('yauzl'), pkg('@types/yazl'), pkg('@types/yauzl')]],
   [main('reports'), [ports, domain, contract]],
-  ['^src/main/(compose|demo-set)\\.ts$', ['^src/main/', '^src/shared/', core]],
-  ['^src/main/cli(\\.ts$|/)', ['^src/main/(compose|demo-set)\\.ts$', '^src/main/cli/', '^src/main/engine/launch-child\\.ts$', pkg('zod'), ports, domain, contract, core, pkg('commander')]],
+  [main('transports'), [ports, client, contract, domain, core, '^(node:)?(diagnostics_channel|http|net)$']],
+  [main('processes'), [ports, contract, core]],
+  ['^src/main/(compose|compose-workbench|demo-set)\\.ts$', ['^src/main/(?!electron/|index|cli|serve|job)', '^src/shared/', core]],
+  ['^src/main/(serve|job)\\.ts$', ['^src/main/compose-workbench\\.ts$', main('transports'), main('processes'), '^src/main/files/renderer-assets\\.ts$', contract, core]],
+  ['^src/main/cli(\\.ts$|/)', ['^src/main/(compose-workbench|serve)\\.ts$', '^src/main/cli/', main('transports'), main('processes'), client, pkg('zod'), ports, domain, contract, core, pkg('commander')]],
+  [client, [contract]],
+  [renderer('ui'), [npmUi, pkg('echarts')]],
+  [renderer('styles'), [pkg('@fontsource/noto-sans-jp')]],
+  [renderer('editor'), [kernels, domain]],
+  [renderer('transport'), [client, contract]],
+  [renderer('features'), [renderer('ui'), renderer('editor'), renderer('locales'), renderer('shared'), client, domain, kernels, contract, npmUi, pkg('echarts'), ...npmApp]],
+  [renderer('shared'), [renderer('ui'), renderer('locales'), client, domain, kernels, contract, npmUi, ...npmApp]],
+  [renderer('app'), [renderer('features'), renderer('ui'), renderer('styles'), renderer('shared'), renderer('transport'), renderer('locales'), client, domain, contract, npmUi, ...npmApp]],
+  [renderer('locales'), [npmUi]],
+  ['^src/renderer/(main|gallery)\\.ts$', ['^src/renderer/', client, contract, npmUi, ...npmApp]],
+  [renderer('gallery'), ['^src/renderer/', client, contract, domain, npmUi, ...npmApp]],
 ];
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -42,6 +61,12 @@ module.exports = {
       from: { path: from },
       to: { pathNot: [from, ...allowed] },
     })),
+    {
+      name: 'no-feature-imports-another',
+      severity: 'error',
+      from: { path: feature },
+      to: { path: '^src/renderer/features/', pathNot: '^src/renderer/features/$1/' },
+    },
     {
       name: 'every-folder-has-a-row',
       comment: 'A new folder needs a row in the table above, else it could import anything.',

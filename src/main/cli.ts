@@ -9,8 +9,14 @@ import { AppError, appError, errorLine, exitStatusOf, toAppError } from '#shared
 import { benchRequestSchema, demoRequestSchema, deviceChoiceSchema, importRequestSchema, languageSchema, runRequestSchema } from '#shared/contract/runs.ts';
 import { summary } from './cli/summary.ts';
 import { createProgress } from './cli/progress.ts';
-import { compose } from './compose.ts';
-import { launchEngineChild } from './engine/launch-child.ts';
+import { createClient } from '#shared/client.ts';
+import type { CheckedInputOf, OutputOf } from '#shared/contract/procedures.ts';
+import type { WorkName } from '#shared/contract/jobs.ts';
+import { composeWorkbench } from './compose-workbench.ts';
+import { launchEngineChild } from './processes/launch-engine.ts';
+import { launchJobChild } from './processes/launch-job.ts';
+import { serve } from './serve.ts';
+import { inProcessTransport } from './transports/in-process.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 // npm scripts run in the repository; paths mean the folder the caller stands in.
@@ -21,8 +27,22 @@ const stop = new AbortController();
 process.on('SIGINT', () => stop.abort());
 process.on('SIGTERM', () => stop.abort());
 
-const app = compose({ root, launchEngine: launchEngineChild, platform: process.platform });
-const run = { listener: createProgress(process.stderr), signal: stop.signal };
+const workbench = composeWorkbench({ root, launchEngine: launchEngineChild, launchJob: launchJobChild, platform: process.platform, shell: 'browser', env: process.env, listening: () => null });
+const client = createClient(inProcessTransport(workbench.dispatcher, () => Promise.reject(new Error('the command line stores no blobs'))));
+const progress = createProgress(process.stderr);
+
+type ResultOf<N extends WorkName> = Extract<OutputOf<N>, { readonly type: 'result' }> extends { readonly value: infer V } ? V : never;
+
+/** Runs long work to its end, telling its progress on stderr. */
+async function work<N extends WorkName>(name: N, input: CheckedInputOf<N>): Promise<ResultOf<N>> {
+  for await (const event of client.stream(name, input as never, stop.signal)) {
+    if (event.type === 'step-started') progress.stepStarted(event.step);
+    else if (event.type === 'step-progress') progress.stepProgress(event.step, event.done, event.total, event.detail);
+    else if (event.type === 'step-ended') progress.stepEnded(event.step, event.seconds, event.reused);
+    else return event.value as ResultOf<N>;
+  }
+  throw appError('cancelled', 'Cancelled', 'Run the same command again to go on.');
+}
 
 async function writeJson(file: string | undefined, result: unknown): Promise<void> {
   const text = `${JSON.stringify(result, null, 2)}\n`;
@@ -53,7 +73,7 @@ command('demo', 'make the built-in data set and run all three stages on it')
   .option('--json <file>', 'write the result as JSON')
   .action(async ({ json, ...o }: Record<string, unknown>) => {
     const wanted = request(demoRequestSchema, { ...o, out: at(String(o.out)) });
-    const result = await app.demo(wanted, run);
+    const result = await work('work.demo', wanted);
     if (json !== undefined) await writeJson(String(json), result);
     process.stdout.write(summary(result, wanted.lang));
     process.stdout.write(`${join(wanted.out, 'report.html')}\n`);
@@ -67,7 +87,7 @@ command('import', 'import a folder of pictures into a project')
   .option('--dry-run', 'only say what would happen')
   .option('--json <file>', 'write the result as JSON')
   .action(async (folder: string, { json, ...o }: Record<string, unknown>) => {
-    const result = await app.importFolder(request(importRequestSchema, { ...o, folder: at(folder), project: at(String(o.project)) }), run);
+    const result = await work('work.import', request(importRequestSchema, { ...o, folder: at(folder), project: at(String(o.project)) }));
     if (json !== undefined) await writeJson(String(json), result);
     for (const r of result.refused) process.stderr.write(`refused ${r.file}: ${r.why}. ${r.todo}\n`);
     process.stdout.write(`${result.imported} imported, ${result.refused.length} refused, ${result.notes.length} notes\n`);
@@ -83,7 +103,7 @@ command('run', 'run the stages of a project')
   .option('--json <file>', 'write the result as JSON')
   .action(async ({ json, ...o }: Record<string, unknown>) => {
     const wanted = request(runRequestSchema, { ...o, project: at(String(o.project)) });
-    const result = await app.run(wanted, run);
+    const result = await work('work.run', wanted);
     if (json !== undefined) await writeJson(String(json), result);
     process.stdout.write(summary(result, wanted.lang));
   });
@@ -96,7 +116,7 @@ command('report', 'write the report of the newest run')
     const format = extname(o.out).slice(1).toLowerCase();
     if (['pdf', 'docx', 'pptx', 'xlsx'].includes(format)) throw appError('not-built', `Reports as ${format} are not built yet`, 'Use a file that ends in .html or .json.', o.out);
     if (format !== 'html' && format !== 'json') throw appError('bad-usage', 'The report needs a name that ends in .html or .json', 'Give such a name with --out.', o.out);
-    await app.report({ project: at(o.project), out: at(o.out), format, lang: request(languageSchema, o.lang, 'lang') });
+    await work('work.report', { project: at(o.project), out: at(o.out), format, lang: request(languageSchema, o.lang, 'lang') });
     process.stdout.write(`${at(o.out)}\n`);
   });
 
@@ -106,7 +126,7 @@ command('predict', 'run the trained student on new pictures')
   .requiredOption('--out <dir>', 'where masks, overlays and predictions.csv go')
   .option('--device <name>', 'auto, cpu, webgpu, cuda, directml or coreml', 'auto')
   .action(async (path: string, o: { project: string; out: string; device: string }) => {
-    const result = await app.predict({ project: at(o.project), path: at(path), out: at(o.out), device: request(deviceChoiceSchema, o.device, 'device') }, run);
+    const result = await work('work.predict', { project: at(o.project), path: at(path), out: at(o.out), device: request(deviceChoiceSchema, o.device, 'device') });
     for (const r of result.refused) process.stderr.write(`refused ${r.file}: ${r.why}. ${r.todo}\n`);
     process.stdout.write(`${result.predicted} predicted, ${result.refused.length} refused\n${result.table}\n`);
     if (result.predicted === 0) process.exitCode = 1;
@@ -124,14 +144,14 @@ command('bench', 'measure the method on a folder with true masks (plain layout)'
   .option('--json <file>', 'write the result as JSON')
   .action(async (folder: string, { json, ...o }: Record<string, unknown>) => {
     const wanted = request(benchRequestSchema, { ...o, folder: at(folder), cache: at(String(o.cache)) });
-    const result = await app.bench({ ...wanted, cache: at(String(o.cache)) }, run);
+    const result = await work('work.bench', wanted);
     await writeJson(json as string | undefined, result);
   });
 
 command('doctor', 'show versions, execution providers and why each was taken or refused')
   .option('--json <file>', 'write the result as JSON')
   .action(async (o: { json?: string }) => {
-    const result = await app.doctor();
+    const { doctor: result } = await client.call('app.diagnostics', {});
     if (o.json !== undefined) await writeJson(o.json, result);
     else {
       for (const [name, version] of Object.entries(result.versions)) process.stdout.write(`${name} ${version}\n`);
@@ -147,16 +167,27 @@ models
   .command('list')
   .exitOverride()
   .action(async () => {
-    for (const card of await app.models.cards()) process.stdout.write(`${card.id}  ${card.name}  ${(card.bytes / 1e6).toFixed(1)} MB  ${card.licence}\n`);
+    for (const card of await client.call('models.list', {})) process.stdout.write(`${card.id}  ${card.name}  ${(card.bytes / 1e6).toFixed(1)} MB  ${card.licence}\n`);
   });
 models
   .command('verify')
   .exitOverride()
   .description('compare every model file with its card')
   .action(async () => {
-    const { models: rows } = await app.models.verify();
+    const { models: rows } = await client.call('models.verify', {});
     for (const m of rows) process.stdout.write(`${m.ok ? 'ok' : 'NOT OK'}  ${m.id}${m.why === null ? '' : `: ${m.why}`}\n`);
     if (rows.some((m) => !m.ok)) process.exitCode = 1;
+  });
+
+command('serve', 'the workbench in a browser of this PC: prints its address, ends with Ctrl-C')
+  .option('--project <dir>', 'project folder to show first')
+  .option('--port <n>', 'port on 127.0.0.1; 0 = any free one', integer, 0)
+  .action(async (o: { project?: string; port: number }) => {
+    if (!Number.isInteger(o.port) || o.port < 0 || o.port > 65535) throw appError('bad-usage', 'The option --port is wrong', 'Give a number from 0 to 65535.');
+    const server = await serve({ root, port: o.port, project: o.project === undefined ? null : at(o.project), env: process.env });
+    process.stdout.write(`${server.url}\n`);
+    await new Promise<void>((resolve) => (stop.signal.aborted ? resolve() : stop.signal.addEventListener('abort', () => resolve())));
+    await server.close();
   });
 
 try {

@@ -140,6 +140,7 @@ export function compose(options: ComposeOptions) {
 
   return {
     models,
+    openProject: openProjectAt,
     bench: (request: BenchRequest & { readonly cache: string }, run: RunOptions) =>
       bench({ readFolder, openCache, startSession, benchOnce, routes: routeTable, methodSettings, card: models.backbone, sha256 }, request, run),
 

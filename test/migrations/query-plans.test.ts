@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { imagesBySplitSql } from '../../src/main/storage/image-repo.ts';
+import { imageBySha256Sql, imagesBySplitSql } from '../../src/main/storage/image-repo.ts';
 import { openMemoryProject } from '../../src/main/storage/memory-project.ts';
 import { currentReviewSql, currentReviewsSql } from '../../src/main/storage/review-repo.ts';
 import { stepByKeySql } from '../../src/main/storage/step-cache.ts';
@@ -30,4 +30,8 @@ it('finds the current reviews of all images with one look-up each', () => {
 
 it('finds a step by its key', () => {
   expect(planOf(stepByKeySql)).toEqual(['SEARCH steps USING INDEX sqlite_autoindex_steps_1 (key=?)']);
+});
+
+it('finds a picture by its content', () => {
+  expect(planOf(imageBySha256Sql)[0]).toBe('SEARCH i USING INDEX images_by_sha256 (sha256=?)');
 });

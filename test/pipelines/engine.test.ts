@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { createEngine } from '../../src/main/engine/client.ts';
-import { launchEngineChild } from '../../src/main/engine/launch-child.ts';
+import { launchEngineChild } from '../../src/main/processes/launch-engine.ts';
 import type { Engine, EngineProcess, EngineTensor, LoopJob } from '../../src/main/ports/engine.ts';
 import * as nx from '../../src/shared/onnx/index.ts';
 import type { Tensor } from '../../src/shared/onnx/index.ts';

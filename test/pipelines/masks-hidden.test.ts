@@ -9,7 +9,7 @@ import { planDemoSet } from '#shared/synth/plan.ts';
 import { renderDemoImage } from '#shared/synth/render.ts';
 import { createRandom } from '#shared/kernels/random.ts';
 import { createEngine } from '../../src/main/engine/client.ts';
-import { launchEngineChild } from '../../src/main/engine/launch-child.ts';
+import { launchEngineChild } from '../../src/main/processes/launch-engine.ts';
 import { openBlobStore } from '../../src/main/files/blob-store.ts';
 import { createImageCodec } from '../../src/main/files/image-codec.ts';
 import { trueMask } from '../../src/main/files/mask-facts.ts';

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { launchEngineChild } from '../../src/main/engine/launch-child.ts';
+import { launchEngineChild } from '../../src/main/processes/launch-engine.ts';
 import type { EngineCall, FromEngine } from '../../src/main/engine/protocol.ts';
 import type { EngineProcess, EngineTensor, LoopJob, LoopResult, ProviderName } from '../../src/main/ports/engine.ts';
 import { createRandom } from '../../src/shared/kernels/random.ts';

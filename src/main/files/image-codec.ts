@@ -80,7 +80,25 @@ export function createImageCodec(): ImageCodec {
     async encodeJpeg(image, quality) {
       return new Uint8Array(await fromRgb(image).jpeg({ quality, mozjpeg: false }).toBuffer());
     },
+    async view(path, sidePx, part) {
+      const side = Math.min(sidePx ?? maxSidePx, maxSidePx);
+      return decoding(path, async () => {
+        const whole = rgb(await open(path));
+        if (part === null) return jpegForView(whole.resize(side, side, { fit: 'inside', withoutEnlargement: true }));
+        // Parts are named in the px of `decode`, so the picture is first brought to that size.
+        const { data, info } = await whole.resize(maxSidePx, maxSidePx, { fit: 'inside', withoutEnlargement: true }).raw().toBuffer({ resolveWithObject: true });
+        const left = Math.min(part.x, info.width - 1);
+        const top = Math.min(part.y, info.height - 1);
+        const cut = sharp(data, { raw: info }).extract({ left, top, width: Math.max(1, Math.min(part.width, info.width - left)), height: Math.max(1, Math.min(part.height, info.height - top)) });
+        return jpegForView(cut.resize(side, side, { fit: 'inside', withoutEnlargement: true }));
+      });
+    },
   };
+}
+
+/** Full colour resolution and little loss: people look at single pixels. */
+async function jpegForView(picture: Sharp): Promise<Uint8Array> {
+  return new Uint8Array(await picture.jpeg({ quality: 92, chromaSubsampling: '4:4:4', mozjpeg: false }).toBuffer());
 }
 
 function fromRgb(image: DecodedImage): Sharp {

@@ -40,4 +40,6 @@ export interface ImageCodec {
   /** 8-bit grey PNG, pixel = class id. */
   encodeMaskPng(mask: DecodedMask): Promise<Uint8Array>;
   encodeJpeg(image: DecodedImage, quality: number): Promise<Uint8Array>;
+  /** JPEG for a screen, at most `sidePx` on the longer side (null: as `decode` gives it); `part` is a rectangle in the px of `decode`. */
+  view(path: string, sidePx: number | null, part: { readonly x: number; readonly y: number; readonly width: number; readonly height: number } | null): Promise<Uint8Array>;
 }

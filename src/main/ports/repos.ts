@@ -83,6 +83,8 @@ export interface ImageRepo {
   /** In order of position. */
   list(filter?: { readonly split: Split }): Promise<readonly ImageRecord[]>;
   get(id: string): Promise<ImageRecord | null>;
+  /** The first image with this content. */
+  findBySha256(sha256: HexSha256): Promise<ImageRecord | null>;
   /** Sets split and group of many images. */
   assign(changes: readonly { readonly imageId: string; readonly split: Split | null; readonly group: string | null }[], who: string): Promise<void>;
   /** Gives moved images their new place (found by hash). */

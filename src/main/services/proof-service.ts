@@ -22,6 +22,7 @@ import type { ProofMethods, ProofOptions } from '../pipeline/proof-methods.ts';
 import type { StepRunner } from '../pipeline/run-steps.ts';
 import type { StartSession } from '../pipeline/workspace.ts';
 import type { RunOptions } from './bench-service.ts';
+import { decisionBasis } from './dataset-version.ts';
 import { judgeProof } from './judge-proof.ts';
 import { loadProject, loadReviews } from './project-data.ts';
 import type { PlacedImage, ProjectData, ProjectDataDeps, Reviews } from './project-data.ts';
@@ -42,6 +43,10 @@ export interface StoredRun {
   readonly pictures: { readonly samples: readonly ReportPicture[]; readonly worst: readonly ReportPicture[] };
   readonly backbone: { readonly id: string; readonly sha256: string; readonly licence: string };
   readonly deliverable: { readonly blob: string; readonly bytes: number } | null;
+  /** State of the project that the run was made from; absent in runs of older programs. */
+  readonly basis?: { readonly dataset: string; readonly reviews: string; readonly rest: string };
+  /** Image hashes of the random sample and of the whole queue, most doubtful first; absent in runs of older programs. */
+  readonly review?: { readonly random: readonly string[]; readonly queue: readonly string[] };
 }
 
 /** How often the run's lock is renewed; a run silent for two minutes may be taken over. */
@@ -75,11 +80,14 @@ export async function runProof<W1 extends { readonly figures: Stage1Figures }, W
       imagePath: loaded.imagePath,
       onStep: async (s) => repos.runs.addStep(record.id, { position: position++, step: s.step, key: s.key, status: 'done', reused: s.reused, seconds: s.seconds }),
     });
+    // Data and settings as they were read; reviews as they are used below.
+    const before = await decisionBasis(repos, deps.sha256);
     const proofOptions: ProofOptions = { seed: request.seed, level: lock.settings.highStakes === null ? 0.95 : 0.98 };
     const dataFacts = await dataCheck(deps, run, loaded);
     const work1 = await deps.methods.stage1(run, loaded.data, loaded.masks, proofOptions);
     if (request.simulateReviewer) await simulateReview(open, loaded, work1.figures, record.id);
     const reviews = await loadReviews(deps, open, blobs, loaded.images);
+    const basis = { ...before, reviews: (await decisionBasis(repos, deps.sha256)).reviews };
     const hit = await deps.methods.measureHit(run, work1, reviews.random, proofOptions);
     let work2: W2 | null = null;
     let baseline: BaselineResult | null = null;
@@ -135,7 +143,7 @@ export async function runProof<W1 extends { readonly figures: Stage1Figures }, W
       },
       notes,
     });
-    const stored: StoredRun = { result, dataFacts, pictures, backbone: { id: card.id, sha256: card.sha256, licence: card.licence }, deliverable: work2?.figures.deliverable ?? null };
+    const stored: StoredRun = { result, dataFacts, pictures, backbone: { id: card.id, sha256: card.sha256, licence: card.licence }, deliverable: work2?.figures.deliverable ?? null, basis, review: { random: work1.figures.randomSample, queue: work1.figures.queue } };
     await repos.figures.put(record.id, figuresOf(result));
     await repos.gates.put(record.id, result.gates.map((g) => ({ gateId: g.id, passed: g.passed, json: g })));
     await repos.verdicts.put({ runId: record.id, value: result.verdict.value, profile: result.verdict.profile, json: result.verdict });

@@ -23,12 +23,16 @@ interface ImageRow {
 /** Hot: every step starts with the images of a split. */
 export const imagesBySplitSql = 'SELECT * FROM image_list WHERE split = ? ORDER BY position';
 
+/** Hot: every picture on a screen is looked up by its content. */
+export const imageBySha256Sql = 'SELECT * FROM image_list WHERE sha256 = ? ORDER BY position LIMIT 1';
+
 /** The repository of images; they come in through the import repository. */
 export function createImageRepo(store: Store): ImageRepo {
   const { db } = store;
   const all = db.prepare<[], ImageRow>('SELECT * FROM image_list ORDER BY position');
   const bySplit = db.prepare<[Split], ImageRow>(imagesBySplitSql);
   const one = db.prepare<[string], ImageRow>('SELECT * FROM image_list WHERE id = ?');
+  const bySha = db.prepare<[string], ImageRow>(imageBySha256Sql);
   const assign = db.prepare('UPDATE images SET split = @split, group_name = @group WHERE id = @imageId');
   const relink = db.prepare('UPDATE images SET root_id = @rootId, rel_path = @relPath WHERE id = @imageId');
 
@@ -43,6 +47,11 @@ export function createImageRepo(store: Store): ImageRepo {
     get: (id) =>
       read(store, () => {
         const row = one.get(id);
+        return row === undefined ? null : toRecord(row);
+      }),
+    findBySha256: (sha256) =>
+      read(store, () => {
+        const row = bySha.get(sha256);
         return row === undefined ? null : toRecord(row);
       }),
     assign: (changes, who) =>

@@ -5,7 +5,7 @@ import type { EngineProcess } from '../ports/engine.ts';
 
 /** @param options quiet drops what drivers print, for probes whose outcome is reported in words anyway */
 export function launchEngineChild(options: { readonly quiet: boolean }): EngineProcess {
-  const child = fork(fileURLToPath(new URL('./main.ts', import.meta.url)), [], {
+  const child = fork(fileURLToPath(new URL('../engine/main.ts', import.meta.url)), [], {
     // Typed arrays cross as they are.
     serialization: 'advanced',
     // stdout belongs to the command's result, so whatever a driver prints goes to stderr.

@@ -1,0 +1,118 @@
+/** Joins the services behind the contract: what screens and command line reach through the client. */
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { isAbsolute, join, resolve } from 'node:path';
+import { appError } from '#shared/contract/errors.ts';
+import { compose } from './compose.ts';
+import type { ComposeOptions } from './compose.ts';
+import { appDataFolder, createAppState } from './files/app-state-file.ts';
+import { blobKind } from './files/blob-kind.ts';
+import { createImageCodec } from './files/image-codec.ts';
+import { createPictureCache } from './files/picture-cache.ts';
+import { createPlaces } from './files/places.ts';
+import { appVersions } from './files/machine-facts.ts';
+import { sourcePath } from './files/source-path.ts';
+import type { Handlers } from './ports/handlers.ts';
+import type { Media } from './ports/media.ts';
+import type { JobLauncher } from './ports/workbench.ts';
+import { appService } from './services/app-service.ts';
+import { createChanges } from './services/changes.ts';
+import { createJobs } from './services/jobs-service.ts';
+import { createSessions } from './services/project-sessions.ts';
+import { projectsService } from './services/projects-service.ts';
+import { workStream } from './services/work-stream.ts';
+import { createDispatcher } from './transports/dispatcher.ts';
+import type { Dispatcher } from './transports/dispatcher.ts';
+import { networkAttempts } from './transports/network-guard.ts';
+
+export interface WorkbenchOptions extends ComposeOptions {
+  readonly launchJob: JobLauncher;
+  readonly shell: 'electron' | 'browser';
+  readonly env: NodeJS.ProcessEnv;
+  /** Address that is listened on, for the proof page; null in Electron. */
+  readonly listening: () => string | null;
+  /** Id of the project that a window shows first. */
+  readonly startProject?: () => string | null;
+}
+
+export interface Workbench {
+  readonly dispatcher: Dispatcher;
+  readonly media: Media;
+  /** Keeps the picture cache below its bound; for programs that stay. */
+  trimCache(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const now = (): string => new Date().toISOString();
+const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
+
+export function composeWorkbench(options: WorkbenchOptions): Workbench {
+  const app = compose(options);
+  const state = createAppState(appDataFolder(options.platform, options.env));
+  const pictures = createPictureCache(join(state.folder, 'pictures'), createImageCodec());
+  const places = createPlaces(options.env.TEGAKARI_PROJECTS ?? join(homedir(), 'Tegakari'));
+  const changes = createChanges();
+  const sessions = createSessions({ openProject: app.openProject, places, state, sha256 });
+  const jobs = createJobs({ launch: options.launchJob, sessions, changes, now, newId: randomUUID });
+
+  const handlers: Handlers = {
+    ...appService({
+      state,
+      places,
+      changes,
+      facts: { version: appVersions(options.root).app, platform: options.platform, shell: options.shell, separator: options.platform === 'win32' ? '\\' : '/' },
+      diagnose: async () => ({
+        doctor: await app.doctor(),
+        cards: await app.models.cards(),
+        models: await app.models.verify(),
+        cache: { path: join(state.folder, 'pictures'), bytes: await pictures.bytes(), limitMb: (await state.settings()).cacheLimitMb },
+        network: { attempts: networkAttempts(), listening: options.listening() },
+      }),
+      models: app.models,
+      startProject: options.startProject ?? (() => null),
+      clearCache: pictures.clear,
+    }),
+    ...projectsService({ sessions, state, places, changes, sha256, now, rootExists: async (folder, path) => existsSync(isAbsolute(path) ? path : resolve(folder, path)) }),
+    ...jobs,
+    'work.demo': (request, { signal }) => workStream(signal, (run) => app.demo(request, run)),
+    'work.import': (request, { signal }) => workStream(signal, (run) => app.importFolder(request, run)),
+    'work.run': (request, { signal }) => workStream(signal, (run) => app.run(request, run)),
+    'work.bench': (request, { signal }) => workStream(signal, (run) => app.bench({ ...request, cache: request.cache ?? join(homedir(), '.cache', 'tegakari', 'bench') }, run)),
+    'work.report': (request, { signal }) =>
+      workStream(signal, async () => {
+        await app.report({ ...request, out: request.out });
+        return { path: request.out };
+      }),
+    'work.predict': (request, { signal }) => workStream(signal, (run) => app.predict(request, run)),
+  };
+
+  const media: Media = {
+    async picture(spec) {
+      return pictures.get(spec, async () => {
+        for (const { open, blobs } of sessions.list()) {
+          const image = await open.repos.images.findBySha256(spec.sha256);
+          if (image) return sourcePath(open.folder, await open.repos.roots.list(), image, blobs);
+          // Pictures that the product made itself (masks aside) may be shown smaller, too.
+          if (await blobs.has(spec.sha256)) return blobs.path(spec.sha256);
+        }
+        throw appError('not-found', 'This picture belongs to no open project', 'Open the project again.');
+      });
+    },
+    async blob(name) {
+      for (const { blobs } of sessions.list()) if (await blobs.has(name)) return { path: blobs.path(name), ...(await blobKind(blobs.path(name))) };
+      throw appError('not-found', 'A stored file is missing', 'Run again to make it anew.');
+    },
+    put: async (project, content) => (await (await sessions.get(project)).blobs.put(content)).sha256,
+  };
+
+  return {
+    dispatcher: createDispatcher(handlers),
+    media,
+    trimCache: async () => pictures.trim((await state.settings()).cacheLimitMb),
+    async close() {
+      jobs.stopAll();
+      await sessions.closeAll();
+    },
+  };
+}

@@ -1,0 +1,24 @@
+/** Names for the state of a project's data, so that a figure can say what it was made from. */
+import { canonicalJson } from '#shared/domain/canonical-json.ts';
+import type { Repos } from '../ports/repos.ts';
+import type { Sha256 } from '../ports/runtime.ts';
+
+/** Twelve hex digits over images, tags, splits, groups and classes. */
+export async function datasetVersion(repos: Pick<Repos, 'project' | 'images' | 'tags'>, sha256: Sha256): Promise<string> {
+  const project = await repos.project.get();
+  const images = (await repos.images.list()).map((i) => [i.id, i.sha256, i.split, i.group]);
+  const tags = (await repos.tags.list()).map((t) => [t.imageId, t.classId, t.state]).sort();
+  return sha256(canonicalJson({ classes: project?.classes ?? [], images, tags })).slice(0, 12);
+}
+
+/** All that a verdict rests on besides the code: data, reviews, gate lock, form, costs, decision on foundation models. */
+export async function decisionBasis(repos: Repos, sha256: Sha256): Promise<{ readonly dataset: string; readonly reviews: string; readonly rest: string }> {
+  const project = await repos.project.get();
+  const reviews = (await repos.reviews.list()).map((r) => r.id);
+  const lock = await repos.gates.currentLock();
+  return {
+    dataset: await datasetVersion(repos, sha256),
+    reviews: sha256(canonicalJson(reviews)).slice(0, 12),
+    rest: sha256(canonicalJson({ lock: lock?.lockHash ?? null, form: project?.form ?? null, profile: project?.profile ?? null, costs: project?.costInputs ?? null, g4: project?.g4Decision ?? null } as never)).slice(0, 12),
+  };
+}

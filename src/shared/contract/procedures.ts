@@ -1,0 +1,19 @@
+/** Every procedure of the contract, by name. Adding one touches its contract file, its service and a test. */
+import type { z } from 'zod';
+import { appProcedures } from './app.ts';
+import { jobProcedures, workProcedures } from './jobs.ts';
+import { projectProcedures } from './projects.ts';
+
+export const procedures = { ...appProcedures, ...projectProcedures, ...jobProcedures, ...workProcedures };
+
+export type Procedures = typeof procedures;
+export type ProcedureName = keyof Procedures;
+type OfKind<K extends string> = { [N in ProcedureName]: Procedures[N]['kind'] extends K ? N : never }[ProcedureName];
+export type CallName = OfKind<'query' | 'command'>;
+export type StreamName = OfKind<'stream'>;
+
+/** What a caller may leave out because it has a default. */
+export type InputOf<N extends ProcedureName> = z.input<Procedures[N]['input']>;
+/** The input as a handler sees it: checked, defaults filled in. */
+export type CheckedInputOf<N extends ProcedureName> = z.output<Procedures[N]['input']>;
+export type OutputOf<N extends ProcedureName> = z.output<Procedures[N]['output']>;
