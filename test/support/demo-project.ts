@@ -1,0 +1,39 @@
+/** A finished demo project (48 images, seed 1), made once per state of the code and copied for each test that needs one. */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..', '..');
+export const demoImages = 48;
+
+/** Hash over the code that makes a demo: another state makes another project. */
+function codeHash(): string {
+  const hash = createHash('sha256');
+  for (const folder of ['src/main', 'src/shared', 'models']) {
+    for (const name of readdirSync(join(root, folder), { recursive: true }).map(String).sort()) {
+      const file = join(root, folder, name);
+      if (statSync(file).isFile() && !name.endsWith('.test.ts') && !name.endsWith('.onnx')) hash.update(name).update(readFileSync(file));
+    }
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** Folder of a copy that the caller may change and has to remove. */
+export function copyDemoProject(): string {
+  const cache = join(root, 'node_modules', '.cache', 'tegakari-test');
+  const kept = join(cache, `demo-${codeHash()}`);
+  if (!existsSync(kept)) {
+    mkdirSync(cache, { recursive: true });
+    const draft = mkdtempSync(join(cache, 'draft-'));
+    const done = spawnSync(process.execPath, [join(root, 'src', 'main', 'cli.ts'), 'demo', '--images', String(demoImages), '--device', 'cpu', '--out', join(draft, 'demo')], { encoding: 'utf8' });
+    if (done.status !== 0) throw new Error(`the demo failed:\n${done.stderr.slice(-3000)}`);
+    for (const old of readdirSync(cache).filter((n) => n.startsWith('demo-'))) rmSync(join(cache, old), { recursive: true, force: true });
+    renameSync(join(draft, 'demo'), kept);
+    rmSync(draft, { recursive: true, force: true });
+  }
+  const copy = join(mkdtempSync(join(tmpdir(), 'tegakari-demo-')), 'demo');
+  cpSync(kept, copy, { recursive: true });
+  return copy;
+}
