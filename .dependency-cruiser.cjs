@@ -16,6 +16,7 @@ const client = '^src/shared/client\\.ts$';
 const renderer = (folder) => `^src/renderer/${folder}/`;
 const npmUi = '^node_modules/(vue|@vue/[a-z-]+|vue-i18n|reka-ui|@tanstack/vue-virtual)/';
 const npmApp = [pkg('pinia'), pkg('vue-router'), pkg('driver.js')];
+const electron = '^(electron$|node_modules/electron/)';
 const feature = '^src/renderer/features/([^/]+)/';
 
 const table = [
@@ -36,6 +37,9 @@ const table = [
   [main('processes'), [ports, contract, core]],
   ['^src/main/(compose|compose-workbench|demo-set)\\.ts$', ['^src/main/(?!electron/|index|cli|serve|job)', '^src/shared/', core]],
   ['^src/main/(serve|job)\\.ts$', ['^src/main/compose-workbench\\.ts$', main('transports'), main('processes'), '^src/main/files/renderer-assets\\.ts$', contract, core]],
+  [main('electron'), [main('transports'), main('processes'), ports, contract, domain, client, core, electron]],
+  ['^src/main/index\\.ts$', [main('electron'), '^src/main/compose-workbench\\.ts$', main('transports'), main('processes'), '^src/main/files/(renderer-assets|app-state-file)\\.ts$', contract, client, core, electron]],
+  ['^src/preload/', ['^src/shared/contract/wire\\.ts$', electron]],
   ['^src/main/cli(\\.ts$|/)', ['^src/main/(compose-workbench|serve)\\.ts$', '^src/main/cli/', main('transports'), main('processes'), client, pkg('zod'), ports, domain, contract, core, pkg('commander')]],
   [client, [contract]],
   [renderer('ui'), [npmUi, pkg('echarts')]],

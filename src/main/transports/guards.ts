@@ -34,6 +34,9 @@ export const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** For all that is no page: nothing in it may run or be framed, whatever its bytes are. */
+export const bytesSecurityPolicy = "sandbox; default-src 'none'; frame-ancestors 'none'";
+
 /** A report is a page of its own without scripts; it may carry its style and pictures inside. */
 export const reportSecurityPolicy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'";
 

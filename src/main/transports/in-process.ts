@@ -1,5 +1,5 @@
 /** The transport of the command line: no wire, but data still goes through JSON, so that local and remote cannot differ. */
-import { toAppError } from '#shared/contract/errors.ts';
+import { appError, toAppError } from '#shared/contract/errors.ts';
 import type { AbortSignalLike, Transport } from '#shared/client.ts';
 import type { Dispatcher } from './dispatcher.ts';
 
@@ -10,7 +10,10 @@ export function inProcessTransport(dispatcher: Dispatcher, putBlob: Transport['p
     async call(name, input, signal) {
       const { own, off } = linked(signal);
       try {
-        return throughJson(await dispatcher.call(name, throughJson(input), { signal: own.signal }));
+        if (own.signal.aborted) throw cancelled();
+        const answer = dispatcher.call(name, throughJson(input), { signal: own.signal });
+        // As over a wire: who cancels gets his answer at once, whatever the service still does.
+        return throughJson((await Promise.race([answer, aborted(own.signal)])) ?? null);
       } catch (e) {
         throw toAppError(e);
       } finally {
@@ -20,7 +23,10 @@ export function inProcessTransport(dispatcher: Dispatcher, putBlob: Transport['p
     async *stream(name, input, signal) {
       const { own, off } = linked(signal);
       try {
-        for await (const value of dispatcher.stream(name, throughJson(input), { signal: own.signal })) yield throughJson(value);
+        if (own.signal.aborted) throw cancelled();
+        for await (const value of dispatcher.stream(name, throughJson(input), { signal: own.signal })) yield throughJson(value ?? null);
+        // Services end quietly when they are cancelled: what came so far is not the whole.
+        if (own.signal.aborted) throw cancelled();
       } catch (e) {
         throw toAppError(e);
       } finally {
@@ -32,6 +38,12 @@ export function inProcessTransport(dispatcher: Dispatcher, putBlob: Transport['p
     blobUrl: (sha256) => `blob/${sha256}`,
     pictureUrl: ({ sha256, sidePx }) => `picture/${sha256}/${sidePx ?? 'full'}`,
   };
+}
+
+const cancelled = (): Error => appError('cancelled', 'Cancelled', 'Start it again when you like.');
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(cancelled())));
 }
 
 function linked(signal: AbortSignalLike | undefined): { readonly own: AbortController; readonly off: () => void } {

@@ -1,7 +1,7 @@
 /**
  * The workbench over http, for a browser on this PC: bound to 127.0.0.1, everything below one secret path segment.
  *   GET  /<token>/                     the start page          GET  /<token>/<asset>            files of the built renderer
- *   POST /<token>/api/<procedure>      JSON in; {value} or {error} out; a stream answers lines of such JSON
+ *   POST /<token>/api/<procedure>      JSON in; {value} or {error} out; with Accept: application/x-ndjson lines of such JSON
  *   GET  /<token>/blob/<sha256>        a stored blob           PUT  /<token>/blob/<project>      stores bytes, answers {sha256}
  *   GET  /<token>/picture/<sha256>?side=&x=&y=&w=&h=           a picture through the one decoder
  */
@@ -13,10 +13,10 @@ import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 import { appError, toAppError } from '#shared/contract/errors.ts';
 import type { ErrorCode } from '#shared/contract/errors.ts';
-import { procedures } from '#shared/contract/procedures.ts';
 import type { Media, MediaFile } from '../ports/media.ts';
 import type { Dispatcher } from './dispatcher.ts';
-import { contentSecurityPolicy, isOwnHost, isOwnOrigin, isToken, reportSecurityPolicy, securityHeaders } from './guards.ts';
+import { bytesSecurityPolicy, contentSecurityPolicy, isOwnHost, isOwnOrigin, isToken, reportSecurityPolicy, securityHeaders } from './guards.ts';
+import { pictureSpec } from './picture-spec.ts';
 
 /** A file of the built renderer. */
 export interface Asset {
@@ -40,6 +40,8 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
+/** Lines of JSON; asked for by `Accept`. */
+const streamType = 'application/x-ndjson';
 const jsonLimit = 8 * 1024 * 1024;
 const blobLimit = 256 * 1024 * 1024;
 
@@ -69,6 +71,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 async function handle(options: ServerOptions, token: string, port: number, request: IncomingMessage, response: ServerResponse): Promise<void> {
   for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
   response.setHeader('Cache-Control', 'no-store');
+  response.setHeader('Content-Security-Policy', bytesSecurityPolicy);
   if (!isOwnHost(request.headers.host, port)) return refuse(response, 421, 'Wrong host');
   if (!isOwnOrigin(request.headers.origin, request.headers['sec-fetch-site'] as string | undefined, port)) return refuse(response, 403, 'Wrong origin');
   const [path = '', search = ''] = (request.url ?? '').split('?', 2);
@@ -76,7 +79,7 @@ async function handle(options: ServerOptions, token: string, port: number, reque
   if (!isToken(given, token)) return refuse(response, 403, 'Open the address that the program printed');
   const [area = '', name = ''] = rest;
   const method = request.method ?? '';
-  if (area === 'api' && rest.length === 2) return method === 'POST' ? api(options, decodeURIComponent(name), request, response) : refuse(response, 405, 'POST only');
+  if (area === 'api' && rest.length === 2) return method === 'POST' ? api(options, name, request, response) : refuse(response, 405, 'POST only');
   if (area === 'blob' && rest.length === 2) {
     if (method === 'PUT') return answerJson(response, 200, { value: { sha256: await options.media.put(name, limited(request, options.blobLimitBytes ?? blobLimit)) } });
     return method === 'GET' ? sendFile(response, await options.media.blob(name), true) : refuse(response, 405, 'GET or PUT only');
@@ -91,7 +94,7 @@ async function handle(options: ServerOptions, token: string, port: number, reque
 
 async function api(options: ServerOptions, name: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
   // Anything but JSON could be sent by a plain form of another site.
-  if (!/^application\/json\b/.test(request.headers['content-type'] ?? '')) return refuse(response, 415, 'JSON only');
+  if (!/^application\/json *(;|$)/i.test(request.headers['content-type'] ?? '')) return refuse(response, 415, 'JSON only');
   let input: unknown;
   try {
     const chunks: Uint8Array[] = [];
@@ -105,13 +108,14 @@ async function api(options: ServerOptions, name: string, request: IncomingMessag
   response.on('close', () => {
     if (!response.writableFinished) gone.abort();
   });
-  const isStream = Object.hasOwn(procedures, name) && procedures[name as keyof typeof procedures].kind === 'stream';
-  if (!isStream) return answerJson(response, 200, { value: (await options.dispatcher.call(name, input, { signal: gone.signal })) ?? null });
+  // What the caller expects decides, so that a stream is never started for someone who cannot read it.
+  const wantsStream = request.headers.accept === streamType;
+  if (!wantsStream) return answerJson(response, 200, { value: (await options.dispatcher.call(name, input, { signal: gone.signal })) ?? null });
   await sendLines(response, options.dispatcher.stream(name, input, { signal: gone.signal }), gone);
 }
 
 async function sendLines(response: ServerResponse, values: AsyncIterable<unknown>, gone: AbortController): Promise<void> {
-  response.writeHead(200, { 'Content-Type': 'application/x-ndjson; charset=utf-8' });
+  response.writeHead(200, { 'Content-Type': streamType });
   response.flushHeaders();
   try {
     for await (const value of values) {
@@ -128,18 +132,6 @@ async function sendLines(response: ServerResponse, values: AsyncIterable<unknown
   }
 }
 
-function pictureSpec(sha256: string, query: URLSearchParams): Parameters<Media['picture']>[0] {
-  const number = (key: string): number | null => {
-    const text = query.get(key);
-    if (text === null) return null;
-    if (!/^\d{1,6}$/.test(text)) throw appError('bad-usage', `The picture's ${key} is not a whole number`, 'Reload the window.');
-    return Number(text);
-  };
-  const [x, y, width, height] = [number('x'), number('y'), number('w'), number('h')];
-  const part = x !== null && y !== null && width !== null && height !== null ? { x, y, width, height } : null;
-  return { sha256, sidePx: number('side'), part };
-}
-
 async function* limited(request: IncomingMessage, limit: number): AsyncIterable<Uint8Array> {
   const tooLarge = (): Error => appError('memory-limit', `The request is larger than ${Math.round(limit / 1e6)} MB`, 'Use a smaller file.');
   if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge();
@@ -154,7 +146,7 @@ async function* limited(request: IncomingMessage, limit: number): AsyncIterable<
 async function sendFile(response: ServerResponse, file: MediaFile, isImmutable: boolean): Promise<void> {
   // Content-addressed, so it never changes; private, because it is a plant's picture.
   if (isImmutable) response.setHeader('Cache-Control', 'private, max-age=31536000, immutable');
-  if (file.mime.startsWith('text/html') && !response.hasHeader('Content-Security-Policy')) response.setHeader('Content-Security-Policy', reportSecurityPolicy);
+  if (file.mime.startsWith('text/html') && response.getHeader('Content-Security-Policy') === bytesSecurityPolicy) response.setHeader('Content-Security-Policy', reportSecurityPolicy);
   response.setHeader('Content-Type', file.mime);
   if (file.bytes >= 0) response.setHeader('Content-Length', file.bytes);
   response.writeHead(200);
@@ -182,6 +174,8 @@ function fail(response: ServerResponse, thrown: unknown): void {
   else {
     response.removeHeader('Cache-Control');
     response.setHeader('Cache-Control', 'no-store');
+    // What is still being sent is not read any more.
+    if (error.code === 'memory-limit') response.setHeader('Connection', 'close');
     answerJson(response, httpStatus[error.code] ?? 409, { error: error.toJSON() });
   }
 }

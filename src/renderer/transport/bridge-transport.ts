@@ -1,26 +1,36 @@
 /** The wire of an Electron window: the preload's bridge, and a private protocol for bytes. */
-import { AppError, appError } from '#shared/contract/errors.ts';
-import type { AbortSignalLike, Transport } from '#shared/client.ts';
+import { AppError, appError, toAppError } from '#shared/contract/errors.ts';
+import type { Transport } from '#shared/client.ts';
 import type { Bridge, Reply, StreamMessage } from '#shared/contract/wire.ts';
 
 /** @param origin of the private protocol, for example `tegakari://app` */
 export function bridgeTransport(bridge: Bridge, origin: string): Transport {
   let count = 0;
-  const nextId = (): string => `r${(count += 1)}`;
+  // A page that is loaded again counts from one again: answers to the old page must not reach the new one.
+  const page = crypto.randomUUID();
+  const nextId = (): string => `${page}:${(count += 1)}`;
   return {
     async call(name, input, signal) {
       const id = nextId();
-      const cancel = (): void => bridge.cancel(id);
       if (signal?.aborted) throw cancelled();
+      let cancel: () => void = () => undefined;
+      const stopped = new Promise<never>((_, reject) => {
+        cancel = () => {
+          bridge.cancel(id);
+          reject(cancelled());
+        };
+      });
       signal?.addEventListener('abort', cancel);
       try {
-        const reply = await Promise.race([bridge.call(id, name, plain(input)), aborted(signal)]);
-        return open(reply);
+        return open(await Promise.race([bridge.call(id, name, plain(input)), stopped]));
+      } catch (e) {
+        throw toAppError(e);
       } finally {
         signal?.removeEventListener('abort', cancel);
       }
     },
     async *stream(name, input, signal) {
+      if (signal?.aborted) throw cancelled();
       const queue: StreamMessage[] = [];
       let wake: () => void = () => undefined;
       const stop = bridge.stream(nextId(), name, plain(input), (message) => {
@@ -58,8 +68,4 @@ const cancelled = (): AppError => appError('cancelled', 'Cancelled', 'Start it a
 function open(reply: Reply): unknown {
   if ('error' in reply) throw new AppError(reply.error);
   return reply.value;
-}
-
-function aborted(signal: AbortSignalLike | undefined): Promise<never> {
-  return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(cancelled())));
 }

@@ -4,13 +4,13 @@ import type { AbortSignalLike, Transport } from '#shared/client.ts';
 
 /** @param base the address that the program printed, with its token and a slash at the end */
 export function httpTransport(base: string): Transport {
-  const post = (name: string, input: unknown, signal: AbortSignal): Promise<Response> =>
-    fetch(`${base}api/${encodeURIComponent(name)}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(input ?? null), signal });
+  const post = (name: string, input: unknown, accept: string, signal: AbortSignal): Promise<Response> =>
+    fetch(`${base}api/${encodeURIComponent(name)}`, { method: 'POST', headers: { 'Content-Type': 'application/json', Accept: accept }, body: JSON.stringify(input ?? null), signal });
   return {
     async call(name, input, signal) {
       const { own, off } = linked(signal);
       try {
-        return await valueOf(await post(name, input, own.signal));
+        return await valueOf(await post(name, input, 'application/json', own.signal));
       } catch (e) {
         throw wireError(e, own.signal);
       } finally {
@@ -20,7 +20,7 @@ export function httpTransport(base: string): Transport {
     async *stream(name, input, signal) {
       const { own, off } = linked(signal);
       try {
-        const response = await post(name, input, own.signal);
+        const response = await post(name, input, 'application/x-ndjson', own.signal);
         if (!response.ok || !response.body) await valueOf(response);
         else yield* lines(response.body);
       } catch (e) {

@@ -16,6 +16,26 @@ export interface Bridge {
   /** The system's own dialogs; null when the person closed it. */
   pickFolder(title: string): Promise<string | null>;
   pickSave(title: string, name: string): Promise<string | null>;
-  /** Menu commands and dropped or opened files, by id. */
+  /** Where a dropped file or folder lies on this PC; empty when it has no place on disk. */
+  pathOf(file: unknown): string;
+  /** Menu commands (`windowCommands`) and opened files (`open-path` with the path as argument). */
   onCommand(listener: (command: string, argument: string | null) => void): () => void;
 }
+
+/** What the program's menu, a second start or an opened file may ask of a window; `open-path` carries a path. */
+export const windowCommands = ['new-project', 'open-path', 'settings', 'diagnostics', 'keys', 'tour'] as const;
+export type WindowCommand = (typeof windowCommands)[number];
+
+/** Names of the messages between a window and the program. */
+export const ipcChannels = {
+  call: 'tegakari:call',
+  stream: 'tegakari:stream',
+  streamMessage: 'tegakari:stream-message',
+  cancel: 'tegakari:cancel',
+  putBlob: 'tegakari:put-blob',
+  pickFolder: 'tegakari:pick-folder',
+  pickSave: 'tegakari:pick-save',
+  command: 'tegakari:command',
+  /** The window listens for commands now. */
+  ready: 'tegakari:ready',
+} as const;
