@@ -343,6 +343,12 @@ export interface AuditRepo {
   verify(): Promise<AuditCheck>;
 }
 
+/** The template that a project was made from; its shape is `ProjectTemplate` of the domain. */
+export interface TemplateRepo {
+  get(): Promise<unknown>;
+  put(template: unknown, who: string): Promise<void>;
+}
+
 export interface Repos {
   readonly project: ProjectRepo;
   readonly roots: RootRepo;
@@ -357,6 +363,7 @@ export interface Repos {
   readonly verdicts: VerdictRepo;
   readonly reports: ReportRepo;
   readonly audit: AuditRepo;
+  readonly template: TemplateRepo;
 }
 /** An open project folder. */
 export interface OpenProject {

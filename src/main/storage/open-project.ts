@@ -20,6 +20,7 @@ import { explainSqliteError } from './sqlite-errors.ts';
 import { createStepCache } from './step-cache.ts';
 import type { Store, StoreOptions } from './store.ts';
 import { createTagRepo } from './tag-repo.ts';
+import { createTemplateRepo } from './template-repo.ts';
 import { createVerdictRepo } from './verdict-repo.ts';
 
 /** Longest wait for another program's transaction; ours take milliseconds, an import of 10,000 images about a second. */
@@ -80,6 +81,7 @@ export function createRepos(store: Store): Repos {
     verdicts: createVerdictRepo(store),
     reports: createReportRepo(store),
     audit: createAuditRepo(store),
+    template: createTemplateRepo(store),
   };
 }
 
