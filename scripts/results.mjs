@@ -57,6 +57,24 @@ for (const file of files.filter((f) => f.startsWith('bench-'))) {
   );
 }
 
+const backbones = files.filter((f) => f.startsWith('backbone-')).map((f) => read(f));
+if (backbones.length > 0) {
+  const at = (r, masks) => n3(r.fullMaskCurve.find((p) => p.masks === masks)?.miou);
+  out.push(
+    '## Backbones compared, one seed each (docs/adr/0003)',
+    '',
+    '`npm run -s cli -- bench ../shared/data/SET --corrections 0 --seed 1 --device cpu --backbone ID`, all runs on the same two cores, which were shared: seconds are a rough guide.',
+    '',
+    table(
+      ['set', 'backbone', 'seed', 'tag F1', 'seeds, chosen threshold', 'seeds, best threshold', 'pseudo masks', 'student, tags only', '20 masks', '80 masks', 'all masks', 'seconds', 'of these features', 'of these students', 'peak memory'],
+      backbones.map((r) => [
+        r.dataset, r.backbone, r.seed, n3(r.tagF1), n3(r.seeds.miou), n3(r.seeds.miou + r.seeds.thresholdRegret), n3(r.pseudo.miou), n3(r.students.find((s) => s.corrections === 0)?.miou),
+        at(r, 20), at(r, 80), n3(r.fullMasks.miou), ...[r.seconds.total, r.seconds.features, r.seconds.student].map((v) => Math.round(v)), `${r.peakMb} MB`,
+      ]),
+    ),
+  );
+}
+
 const demos = files.filter((f) => f.startsWith('demo-')).map((f) => read(f)).sort((a, b) => a.seed - b.seed);
 if (demos.length > 0) {
   const mark = (g) => (g.passed === null ? '▲' : g.passed ? '●' : '■');
