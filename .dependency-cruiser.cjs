@@ -33,7 +33,7 @@ const table = [
   [main('storage'), [ports, domain, contract, core, pkg('better-sqlite3'), pkg('@types/better-sqlite3')]],
   [main('files'), [ports, domain, contract, kernels, core, pkg('sharp'), pkg('csv-parse'), pkg('fast-png'), pkg('zod'), pkg('yazl'), pkg('yauzl'), pkg('@types/yazl'), pkg('@types/yauzl')]],
   [main('reports'), [ports, domain, contract]],
-  [main('transports'), [ports, client, contract, domain, core, '^(node:)?(diagnostics_channel|http|net)$']],
+  [main('transports'), [ports, client, contract, domain, core, '^(node:)?(dgram|http|net)$']],
   [main('processes'), [ports, contract, core]],
   ['^src/main/(compose|compose-workbench|demo-set)\\.ts$', ['^src/main/(?!electron/|index|cli|serve|job)', '^src/shared/', core]],
   ['^src/main/(serve|job)\\.ts$', ['^src/main/compose-workbench\\.ts$', main('transports'), main('processes'), '^src/main/files/renderer-assets\\.ts$', contract, core]],

@@ -18,6 +18,9 @@ export interface IpcParts {
   readonly onReady: (webContentsId: number) => void;
 }
 
+/** What comes from a page may be anything; an object with a `toString` of its own must not throw here. */
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
 const blobLimitBytes = 256 * 1024 * 1024;
 
 export function registerIpc(parts: IpcParts): void {
@@ -51,26 +54,26 @@ export function registerIpc(parts: IpcParts): void {
     });
   };
 
-  handle(ipcChannels.call, (event, id, name, input) => endpoint.call(senderOf(event), String(id), String(name), input));
+  handle(ipcChannels.call, (event, id, name, input) => endpoint.call(senderOf(event), text(id), text(name), input));
   handle(ipcChannels.stream, (event, id, name, input) => {
     const { sender } = event;
-    void endpoint.stream(senderOf(event), String(id), String(name), input, (message) => {
-      if (!sender.isDestroyed()) sender.send(ipcChannels.streamMessage, String(id), message);
+    void endpoint.stream(senderOf(event), text(id), text(name), input, (message) => {
+      if (!sender.isDestroyed()) sender.send(ipcChannels.streamMessage, text(id), message);
     });
     return null;
   });
-  listen(ipcChannels.cancel, (event, id) => endpoint.cancel(String(event.sender.id), String(id)));
+  listen(ipcChannels.cancel, (event, id) => endpoint.cancel(String(event.sender.id), text(id)));
   listen(ipcChannels.ready, (event) => parts.onReady(event.sender.id));
   handle(ipcChannels.putBlob, (_event, project, bytes) => putBlob(parts.media, project, bytes));
-  handle(ipcChannels.pickFolder, (_event, title) => parts.pickFolder(String(title)));
-  handle(ipcChannels.pickSave, (_event, title, name) => parts.pickSave(String(title), String(name)));
+  handle(ipcChannels.pickFolder, (_event, title) => parts.pickFolder(text(title)));
+  handle(ipcChannels.pickSave, (_event, title, name) => parts.pickSave(text(title), text(name)));
 }
 
 async function putBlob(media: Pick<Media, 'put'>, project: unknown, bytes: unknown): Promise<Reply> {
   try {
     if (!(bytes instanceof Uint8Array)) throw appError('bad-usage', 'What was to be stored is no bytes', 'Reload the window.');
     if (bytes.byteLength > blobLimitBytes) throw appError('memory-limit', `What was to be stored is larger than ${Math.round(blobLimitBytes / 1e6)} MB`, 'Use a smaller file.');
-    return { value: { sha256: await media.put(String(project), one(bytes)) } };
+    return { value: { sha256: await media.put(text(project), one(bytes)) } };
   } catch (e) {
     return { error: toAppError(e).toJSON() };
   }
