@@ -2,26 +2,33 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
 import { appError } from '#shared/contract/errors.ts';
 import { compose } from './compose.ts';
 import type { ComposeOptions } from './compose.ts';
 import { appDataFolder, createAppState } from './files/app-state-file.ts';
 import { blobKind } from './files/blob-kind.ts';
+import { createArchives } from './files/archive.ts';
 import { createImageCodec } from './files/image-codec.ts';
 import { createPictureCache } from './files/picture-cache.ts';
 import { createPlaces } from './files/places.ts';
+import { createTemplateFiles } from './files/template-files.ts';
 import { appVersions } from './files/machine-facts.ts';
 import { sourcePath } from './files/source-path.ts';
 import type { Handlers } from './ports/handlers.ts';
 import type { Media } from './ports/media.ts';
 import type { JobLauncher } from './ports/workbench.ts';
+import { exportProject, importProject } from './services/archive-service.ts';
 import { appService } from './services/app-service.ts';
 import { createChanges } from './services/changes.ts';
 import { createJobs } from './services/jobs-service.ts';
 import { createSessions } from './services/project-sessions.ts';
 import { projectsService } from './services/projects-service.ts';
+import { ownTemplates, templatesService } from './services/templates-service.ts';
 import { workStream } from './services/work-stream.ts';
+import { snapshotDatabase } from './storage/snapshot.ts';
+import { builtInTemplates } from '#shared/domain/templates.ts';
 import { createDispatcher } from './transports/dispatcher.ts';
 import type { Dispatcher } from './transports/dispatcher.ts';
 import { networkAttempts } from './transports/network-guard.ts';
@@ -54,6 +61,8 @@ export function composeWorkbench(options: WorkbenchOptions): Workbench {
   const places = createPlaces(options.env.TEGAKARI_PROJECTS ?? join(homedir(), 'Tegakari'));
   const changes = createChanges();
   const sessions = createSessions({ openProject: app.openProject, places, state, sha256 });
+  const templateFiles = createTemplateFiles(join(state.folder, 'templates'));
+  const archive = { archives: createArchives(), snapshot: snapshotDatabase, sourcePath, places, remove: (path: string) => rm(path, { force: true }) };
   const jobs = createJobs({ launch: options.launchJob, sessions, changes, now, newId: randomUUID });
 
   const handlers: Handlers = {
@@ -73,8 +82,15 @@ export function composeWorkbench(options: WorkbenchOptions): Workbench {
       startProject: options.startProject ?? (() => null),
       clearCache: pictures.clear,
     }),
-    ...projectsService({ sessions, state, places, changes, sha256, now, rootExists: async (folder, path) => existsSync(isAbsolute(path) ? path : resolve(folder, path)) }),
+    ...projectsService({ sessions, state, places, changes, sha256, now, template: async (id, lang) => [...builtInTemplates(lang), ...(await ownTemplates(templateFiles))].find((t) => t.id === id) ?? null, rootExists: async (folder, path) => existsSync(isAbsolute(path) ? path : resolve(folder, path)) }),
+    ...templatesService({ sessions, files: templateFiles, newId: randomUUID }),
     ...jobs,
+    'work.export-project': (request, { signal }) =>
+      workStream(signal, async (run) => {
+        const { open, blobs } = await app.openProject(request.project, false);
+        return exportProject(archive, open, blobs, request.out, run).finally(() => open.close());
+      }),
+    'work.import-project': (request, { signal }) => workStream(signal, (run) => importProject(archive, request.file, request.folder, run)),
     'work.demo': (request, { signal }) => workStream(signal, (run) => app.demo(request, run)),
     'work.import': (request, { signal }) => workStream(signal, (run) => app.importFolder(request, run)),
     'work.run': (request, { signal }) => workStream(signal, (run) => app.run(request, run)),

@@ -5,6 +5,8 @@ import { emptyForm, missingFormFields } from '#shared/domain/project-form.ts';
 import type { ProjectForm } from '#shared/domain/project-form.ts';
 import { nextAction, stageStatesOf } from '#shared/domain/next-action.ts';
 import { isClassName } from '#shared/domain/tags.ts';
+import type { Language } from '#shared/domain/gate-types.ts';
+import type { ProjectTemplate } from '#shared/domain/templates.ts';
 import type { CallHandlers } from '../ports/handlers.ts';
 import type { OpenProject, ProjectRecord, RunRecord } from '../ports/repos.ts';
 import type { Sha256 } from '../ports/runtime.ts';
@@ -21,7 +23,7 @@ export interface ProjectsDeps {
   readonly now: () => string;
   /** Whether a linked root is there; copied roots always are. */
   readonly rootExists: (projectFolder: string, path: string) => Promise<boolean>;
-  readonly defaultClasses?: readonly string[];
+  readonly template: (id: string, lang: Language) => Promise<ProjectTemplate | null>;
 }
 
 type ProjectHandlers = Pick<CallHandlers, 'projects.recent' | 'projects.open' | 'projects.create' | 'projects.forget' | 'projects.summary' | 'projects.update'>;
@@ -36,12 +38,19 @@ export function projectsService(deps: ProjectsDeps): ProjectHandlers {
   return {
     'projects.recent': async () => Promise.all((await deps.state.recent()).map(async (r) => ({ ...r, exists: await deps.places.exists(`${r.folder}/project.db`) }))),
     'projects.open': async ({ folder }) => entered(await deps.sessions.openFolder(folder, false)),
-    'projects.create': async ({ folder, name, lang, classes }) => {
+    'projects.create': async ({ folder, name, lang, classes, template: templateId }) => {
+      const template = templateId === null ? null : await deps.template(templateId, lang);
+      if (templateId !== null && !template) throw appError('not-found', 'This template is not on this PC', 'Choose another template.');
       const wrong = classes.find((c) => !isClassName(c));
       if (wrong !== undefined || new Set(classes.map((c) => c.normalize('NFC'))).size !== classes.length) throw appError('bad-usage', `The class name "${wrong ?? ''}" cannot be used, or a name is there twice`, 'Leave out ; and a leading ?, and use each name once.');
       if (await deps.places.exists(`${folder}/project.db`)) throw appError('bad-usage', 'There is a project in this folder already', 'Open it, or choose another folder.', folder);
       const handle = await deps.sessions.openFolder(folder, true);
-      await handle.open.repos.project.create({ name, lang, profile: 'standard', form: emptyForm, classes: classes.map((c, i) => ({ id: i + 1, name: c.normalize('NFC') })), costInputs: [], g4Decision: null, demo: null }, await whoIs(deps.state));
+      const who = await whoIs(deps.state);
+      await handle.open.repos.project.create(
+        { name, lang, profile: template?.profile ?? 'standard', form: emptyForm, classes: classes.map((c, i) => ({ id: i + 1, name: c.normalize('NFC') })), costInputs: template?.costInputs ?? [], g4Decision: null, demo: null },
+        who,
+      );
+      if (template) await handle.open.repos.template.put(template, who);
       return entered(handle);
     },
     'projects.forget': async ({ id }) => {

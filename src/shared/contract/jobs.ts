@@ -16,7 +16,7 @@ export const workEventSchema = z.discriminatedUnion('type', [
 export type WorkEvent = z.infer<typeof workEventSchema>;
 
 /** Events of long work whose last one carries `result`. */
-function work<O extends z.ZodType>(result: O) {
+export function work<O extends z.ZodType>(result: O) {
   return z.union([workEventSchema.options[0], workEventSchema.options[1], workEventSchema.options[2], z.strictObject({ type: z.literal('result'), value: result })]);
 }
 

@@ -3,8 +3,9 @@ import type { z } from 'zod';
 import { appProcedures } from './app.ts';
 import { jobProcedures, workProcedures } from './jobs.ts';
 import { projectProcedures } from './projects.ts';
+import { templateProcedures } from './templates.ts';
 
-export const procedures = { ...appProcedures, ...projectProcedures, ...jobProcedures, ...workProcedures };
+export const procedures = { ...appProcedures, ...projectProcedures, ...templateProcedures, ...jobProcedures, ...workProcedures };
 
 export type Procedures = typeof procedures;
 export type ProcedureName = keyof Procedures;

@@ -1,0 +1,52 @@
+/** PoC templates of this PC. */
+import { templateSchema } from '#shared/contract/templates.ts';
+import { defaultGateSettings } from '#shared/domain/gate-settings.ts';
+import type { GateSettings } from '#shared/domain/gate-settings.ts';
+import { builtInTemplates } from '#shared/domain/templates.ts';
+import type { ProjectTemplate } from '#shared/domain/templates.ts';
+import type { CallHandlers } from '../ports/handlers.ts';
+import type { Sessions } from '../ports/workbench.ts';
+import { projectOf } from './projects-service.ts';
+
+export interface TemplateDeps {
+  readonly sessions: Pick<Sessions, 'get'>;
+  readonly files: { readonly list: () => Promise<readonly unknown[]>; readonly put: (template: ProjectTemplate) => Promise<void> };
+  readonly newId: () => string;
+}
+
+/** Templates saved on this PC; files that do not fit are left out. */
+export async function ownTemplates(files: TemplateDeps['files']): Promise<readonly ProjectTemplate[]> {
+  return (await files.list()).flatMap((content) => {
+    const parsed = templateSchema.safeParse(content);
+    return parsed.success ? [parsed.data as ProjectTemplate] : [];
+  });
+}
+
+export function templatesService(deps: TemplateDeps): Pick<CallHandlers, 'templates.list' | 'templates.save'> {
+  return {
+    'templates.list': async ({ lang }) => [
+      ...builtInTemplates(lang).map((template) => ({ template: template as never, own: false })),
+      ...(await ownTemplates(deps.files)).map((template) => ({ template: template as never, own: true })),
+    ],
+    'templates.save': async ({ project, name, text }) => {
+      const { open } = await deps.sessions.get(project);
+      const from = await projectOf(open);
+      const lock = await open.repos.gates.currentLock();
+      const before = templateSchema.safeParse(await open.repos.template.get());
+      const template = templateSchema.parse({
+        id: `own-${deps.newId()}`.toLowerCase().slice(0, 64),
+        name,
+        text,
+        profile: from.profile,
+        classes: from.classes.map((c) => c.name),
+        gates: (lock?.settings as GateSettings | undefined) ?? (before.success ? before.data.gates : defaultGateSettings(from.profile)),
+        costInputs: from.costInputs,
+        labelBook: before.success ? before.data.labelBook.filter((e) => from.classes.some((c) => c.name === e.className)) : [],
+        minArea: before.success ? before.data.minArea : null,
+        wording: before.success ? before.data.wording : { object: '' },
+      });
+      await deps.files.put(template as ProjectTemplate);
+      return template;
+    },
+  };
+}
