@@ -48,8 +48,10 @@ import type { BenchRequest, DemoRequest, ImportRequest, RunRequest } from '#shar
 const defaultBackbone = 'efficientnet-lite0-os16';
 
 export interface ComposeOptions {
-  /** Folder that holds models/ (the repository or the installed application). */
+  /** Folder with package.json and node_modules (the repository or the installed application). */
   readonly root: string;
+  /** Where the models lie; default `models` in `root`. */
+  readonly modelsFolder?: string;
   readonly launchEngine: EngineLauncher;
   readonly platform: NodeJS.Platform;
 }
@@ -59,7 +61,8 @@ const sha256 = (content: string | Uint8Array): string => createHash('sha256').up
 
 export function compose(options: ComposeOptions) {
   const codec = createImageCodec();
-  const models = createModelStore(join(options.root, 'models'), defaultBackbone);
+  const modelsFolder = options.modelsFolder ?? join(options.root, 'models');
+  const models = createModelStore(modelsFolder, defaultBackbone);
   const store = { now, newId: randomUUID };
 
   const startSession: StartSession = async (place, device) => {
@@ -194,7 +197,7 @@ export function compose(options: ComposeOptions) {
           device: () => engine.device(),
           msPerImage: async () => timeBackbone(engine, await models.backbone(undefined), models.path),
           models: models.verify,
-          disk: () => freeDisk(options.root),
+          disk: () => freeDisk(modelsFolder),
           fonts: japaneseFonts,
         });
       } finally {

@@ -1,8 +1,9 @@
 /**
- * Entry of the engine process: the only place where onnxruntime runs. Speaks `protocol.ts` over the child process
- * channel, or over Electron's parentPort. A crash in a driver ends this process alone.
+ * Entry of the engine process: the only place where onnxruntime runs. Speaks `protocol.ts` with whoever started it.
+ * A crash in a driver ends this process alone.
  */
 import type { InferenceSession } from 'onnxruntime-node';
+import { parentChannel } from '../processes/parent-channel.ts';
 import { HeldArrays, MemoryLimitError } from './held-arrays.ts';
 import { probeProvider } from './probe.ts';
 import type { EngineCall, EngineErrorCode, FromEngine, ToEngine } from './protocol.ts';
@@ -12,12 +13,8 @@ import { CancelledError, runLoop } from './training-loop.ts';
 
 class ModelBrokenError extends Error {}
 
-interface ParentPort {
-  postMessage(message: unknown): void;
-  on(event: 'message', listener: (e: { data: unknown }) => void): void;
-}
-const parentPort = (process as unknown as { parentPort?: ParentPort }).parentPort;
-const send = (message: FromEngine): void => void (parentPort ? parentPort.postMessage(message) : process.send?.(message));
+const channel = parentChannel();
+const send = (message: FromEngine): void => channel.post(message);
 
 let options: SessionOptions = { provider: 'cpu', threads: 0 };
 let held = new HeldArrays(Number.POSITIVE_INFINITY);
@@ -98,11 +95,8 @@ async function receive(message: ToEngine): Promise<void> {
   }
 }
 
-if (parentPort) parentPort.on('message', (e) => void receive(e.data as ToEngine));
-else {
-  process.on('message', (m) => void receive(m as ToEngine));
-  // The parent is gone: nobody can use a result any more.
-  process.on('disconnect', () => process.exit(0));
-}
+channel.onMessage((message) => void receive(message as ToEngine));
+// The parent is gone: nobody can use a result any more.
+channel.onClose(() => process.exit(0));
 // Ctrl-C reaches the whole process group; the parent decides when this process ends.
 process.on('SIGINT', () => undefined);

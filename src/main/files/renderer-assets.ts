@@ -15,8 +15,15 @@ const mimes: Readonly<Record<string, string>> = {
 
 /** By path below the folder, with forward slashes. Throws AppError `not-found` when it was never built. */
 export async function rendererAssets(folder: string): Promise<ReadonlyMap<string, { readonly path: string; readonly mime: string }>> {
-  const names = await readdir(folder, { recursive: true }).catch(() => [] as string[]);
-  const assets = new Map(names.filter((n) => extname(n) in mimes).map((n) => [n.split('\\').join('/'), { path: join(folder, n), mime: mimes[extname(n)] as string }]));
+  const names = await walk(folder, '');
+  const assets = new Map(names.filter((n) => extname(n) in mimes).map((n) => [n, { path: join(folder, n), mime: mimes[extname(n)] as string }]));
   if (!assets.has('index.html')) throw appError('not-found', 'The screens were not built yet', 'Run "npm run build:web" in the repository.', folder);
   return assets;
+}
+
+/** Folder by folder: inside Electron's archive `readdir` knows no `recursive`. */
+async function walk(folder: string, below: string): Promise<readonly string[]> {
+  const entries = await readdir(join(folder, below), { withFileTypes: true }).catch(() => []);
+  const found = await Promise.all(entries.map((e) => (e.isDirectory() ? walk(folder, `${below}${e.name}/`) : [`${below}${e.name}`])));
+  return found.flat();
 }

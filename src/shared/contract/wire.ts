@@ -23,7 +23,7 @@ export interface Bridge {
 }
 
 /** What the program's menu, a second start or an opened file may ask of a window; `open-path` carries a path. */
-export const windowCommands = ['new-project', 'open-path', 'settings', 'diagnostics', 'keys', 'tour'] as const;
+export const windowCommands = ['projects', 'new-project', 'open-path', 'settings', 'diagnostics', 'help'] as const;
 export type WindowCommand = (typeof windowCommands)[number];
 
 /** Names of the messages between a window and the program. */
