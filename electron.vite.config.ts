@@ -5,6 +5,8 @@ import { defineConfig } from 'electron-vite';
 import { rendererConfig } from './vite.config.ts';
 
 const root = dirname(fileURLToPath(import.meta.url));
+/** Tests build into a folder of their own. */
+const out = process.env.TEGAKARI_OUT ?? join(root, 'out');
 const alias = { '#shared': join(root, 'src', 'shared') };
 
 export default defineConfig({
@@ -13,7 +15,7 @@ export default defineConfig({
     build: {
       // Native packages stay outside; so does all else in `dependencies`.
       externalizeDeps: true,
-      sourcemap: false,
+      outDir: join(out, 'main'),
       rolldownOptions: {
         // Engine and jobs are processes of their own, so each is an entry.
         input: { index: join(root, 'src/main/index.ts'), engine: join(root, 'src/main/engine/main.ts'), job: join(root, 'src/main/job.ts') },
@@ -25,6 +27,7 @@ export default defineConfig({
     build: {
       // A sandboxed preload can load nothing but Electron itself, and no ES module.
       externalizeDeps: false,
+      outDir: join(out, 'preload'),
       isolatedEntries: true,
       rolldownOptions: {
         input: { index: join(root, 'src/preload/index.ts') },
@@ -32,5 +35,5 @@ export default defineConfig({
       },
     },
   },
-  renderer: { ...rendererConfig, build: { ...rendererConfig.build } },
+  renderer: { ...rendererConfig, build: { ...rendererConfig.build, outDir: join(out, 'renderer') } },
 });

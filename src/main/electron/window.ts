@@ -21,7 +21,7 @@ export function openWindow(parts: WindowParts): BrowserWindow {
   const window = new parts.BrowserWindow({
     width: 1440,
     height: 900,
-    ...(bounds ?? {}),
+    ...bounds,
     minWidth: smallest.width,
     minHeight: smallest.height,
     show: false,
