@@ -21,6 +21,7 @@ import type { Media } from './ports/media.ts';
 import type { JobLauncher } from './ports/workbench.ts';
 import { exportProject, importProject } from './services/archive-service.ts';
 import { appService } from './services/app-service.ts';
+import { decisionService } from './services/decision-service.ts';
 import { createChanges } from './services/changes.ts';
 import { createJobs } from './services/jobs-service.ts';
 import { createSessions } from './services/project-sessions.ts';
@@ -83,6 +84,7 @@ export function composeWorkbench(options: WorkbenchOptions): Workbench {
       clearCache: pictures.clear,
     }),
     ...projectsService({ sessions, state, places, changes, sha256, now, template: async (id, lang) => [...builtInTemplates(lang), ...(await ownTemplates(templateFiles))].find((t) => t.id === id) ?? null, rootExists: async (folder, path) => existsSync(isAbsolute(path) ? path : resolve(folder, path)) }),
+    ...decisionService({ sessions, state, changes, sha256, now, renderReport: app.renderReport }),
     ...templatesService({ sessions, files: templateFiles, newId: randomUUID }),
     ...jobs,
     'work.export-project': (request, { signal }) =>

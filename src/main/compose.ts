@@ -141,8 +141,14 @@ export function compose(options: ComposeOptions) {
     await open.repos.reports.add({ runId, path: file, sha256: sha256(text), format, lang }, 'report');
   }
 
+  const renderReport = async (open: OpenProject, blobs: Blobs, lang: Language): Promise<{ readonly html: string; readonly runId: string }> => {
+    const { facts, runId } = await reportFacts(reportDeps, open, blobs, lang);
+    return { html: renderHtmlReport(facts, lang), runId };
+  };
+
   return {
     models,
+    renderReport,
     openProject: openProjectAt,
     bench: (request: BenchRequest & { readonly cache: string }, run: RunOptions) =>
       bench({ readFolder, openCache, startSession, benchOnce, routes: routeTable, methodSettings, card: models.backbone, sha256 }, request, run),

@@ -1,11 +1,12 @@
 /** Every procedure of the contract, by name. Adding one touches its contract file, its service and a test. */
 import type { z } from 'zod';
 import { appProcedures } from './app.ts';
+import { decisionProcedures } from './decision.ts';
 import { jobProcedures, workProcedures } from './jobs.ts';
 import { projectProcedures } from './projects.ts';
 import { templateProcedures } from './templates.ts';
 
-export const procedures = { ...appProcedures, ...projectProcedures, ...templateProcedures, ...jobProcedures, ...workProcedures };
+export const procedures = { ...appProcedures, ...projectProcedures, ...templateProcedures, ...decisionProcedures, ...jobProcedures, ...workProcedures };
 
 export type Procedures = typeof procedures;
 export type ProcedureName = keyof Procedures;
