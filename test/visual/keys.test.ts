@@ -186,7 +186,20 @@ describe.skipIf(executablePath === null)('keyboard', () => {
     expect(await divider.getAttribute('aria-valuenow')).toBe('0');
   });
 
+  it('puts thresholds where the axis of the histogram says', async () => {
+    await go('charts');
+    const histogram = page.locator('.ui-histogram').first();
+    const plot = await histogram.locator('.plot').last().boundingBox();
+    const middle = async (text: string): Promise<number> => {
+      const box = await histogram.locator('svg text', { hasText: text }).first().boundingBox();
+      return box ? box.x + box.width / 2 : Number.NaN;
+    };
+    expect(Math.abs((await middle('0.00')) - (plot?.x ?? 0))).toBeLessThan(2);
+    expect(Math.abs((await middle('1.00')) - (plot?.x ?? 0) - (plot?.width ?? 0))).toBeLessThan(2);
+  });
+
   it('drags a threshold and the divider with the mouse', async () => {
+    await go('figures');
     const divider = page.getByRole('slider', { name: 'Divider' });
     const box = await page.locator('.ui-split').boundingBox();
     if (!box) throw new Error('The comparison is not in sight.');
