@@ -1,11 +1,14 @@
 // `npm test`: everything. Ends with one line `N passed, N failed[, N skipped]`.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildIfStale } from './build.mjs';
 import { runVitest } from './run-vitest.mjs';
 import { staticChecks } from './static-checks.mjs';
 
 const args = process.argv.slice(2);
 const checks = args.length === 0 ? staticChecks() : { passed: 0, failed: 0 };
+// Before the tests, because several of them read what it makes at the same time.
+buildIfStale('app');
 const tests = runVitest(args);
 if (!existsSync(join(import.meta.dirname, '..', '..', 'shared', 'data'))) {
   console.log('!! The real data sets (../shared/data) are not here: the tests on them were LEFT OUT.');
