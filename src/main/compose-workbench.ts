@@ -11,6 +11,8 @@ import { appDataFolder, createAppState } from './files/app-state-file.ts';
 import { blobKind } from './files/blob-kind.ts';
 import { createArchives } from './files/archive.ts';
 import { createImageCodec } from './files/image-codec.ts';
+import { tableEncodings } from './files/importers/plain.ts';
+import { hashOf, isFolder, picturesBelow } from './files/picture-files.ts';
 import { createPictureCache } from './files/picture-cache.ts';
 import { createPlaces } from './files/places.ts';
 import { createTemplateFiles } from './files/template-files.ts';
@@ -21,11 +23,15 @@ import type { Media } from './ports/media.ts';
 import type { JobLauncher } from './ports/workbench.ts';
 import { exportProject, importProject } from './services/archive-service.ts';
 import { appService } from './services/app-service.ts';
+import { dataService } from './services/data-service.ts';
 import { decisionService } from './services/decision-service.ts';
 import { createChanges } from './services/changes.ts';
 import { createJobs } from './services/jobs-service.ts';
 import { createSessions } from './services/project-sessions.ts';
-import { projectsService } from './services/projects-service.ts';
+import { previewImport } from './services/preview-service.ts';
+import { projectsService, whoIs } from './services/projects-service.ts';
+import { relink } from './services/relink-service.ts';
+import { splitsService } from './services/splits-service.ts';
 import { ownTemplates, templatesService } from './services/templates-service.ts';
 import { workStream } from './services/work-stream.ts';
 import { snapshotDatabase } from './storage/snapshot.ts';
@@ -62,6 +68,8 @@ export function composeWorkbench(options: WorkbenchOptions): Workbench {
   const places = createPlaces(options.env.TEGAKARI_PROJECTS ?? join(homedir(), 'Tegakari'));
   const changes = createChanges();
   const sessions = createSessions({ openProject: app.openProject, places, state, sha256 });
+  /** Pictures of import previews of this launch, by content. */
+  const previewed = new Map<string, string>();
   const templateFiles = createTemplateFiles(join(state.folder, 'templates'));
   const archive = { archives: createArchives(), snapshot: snapshotDatabase, sourcePath, places, remove: (path: string) => rm(path, { force: true }) };
   const jobs = createJobs({ launch: options.launchJob, sessions, changes, now, newId: randomUUID });
@@ -84,6 +92,25 @@ export function composeWorkbench(options: WorkbenchOptions): Workbench {
       clearCache: pictures.clear,
     }),
     ...projectsService({ sessions, state, places, changes, sha256, now, template: async (id, lang) => [...builtInTemplates(lang), ...(await ownTemplates(templateFiles))].find((t) => t.id === id) ?? null, rootExists: async (folder, path) => existsSync(isAbsolute(path) ? path : resolve(folder, path)) }),
+    ...dataService({
+      sessions,
+      state,
+      changes,
+      sha256,
+      locate: async ({ open, blobs }, image) => {
+        const path = sourcePath(open.folder, await open.repos.roots.list(), image, blobs);
+        return { path, exists: existsSync(path) };
+      },
+    }),
+    ...splitsService({ sessions, state, changes }),
+    'import.preview': ({ folder }, { signal }) =>
+      workStream(signal, (run) => previewImport({ readFolder: app.readFolder, tableEncodings, show: (found) => found.forEach((p) => previewed.set(p.sha256, p.path)) }, folder, run)),
+    'work.check-data': ({ project }, { signal }) => workStream(signal, (run) => app.checkProject(project, run)),
+    'work.relink': ({ project, rootId, folder }, { signal }) =>
+      workStream(signal, async (run) => {
+        const { open } = await app.openProject(project, false);
+        return relink({ hashFile: hashOf, listPictures: picturesBelow, join, isFolder }, open, rootId, folder, await whoIs(state), run).finally(() => open.close());
+      }),
     ...decisionService({ sessions, state, changes, sha256, now, renderReport: app.renderReport }),
     ...templatesService({ sessions, files: templateFiles, newId: randomUUID }),
     ...jobs,
@@ -114,6 +141,8 @@ export function composeWorkbench(options: WorkbenchOptions): Workbench {
           // Pictures that the product made itself (masks aside) may be shown smaller, too.
           if (await blobs.has(spec.sha256)) return blobs.path(spec.sha256);
         }
+        const path = previewed.get(spec.sha256);
+        if (path !== undefined) return path;
         throw appError('not-found', 'This picture belongs to no open project', 'Open the project again.');
       });
     },

@@ -32,7 +32,8 @@ import type { DemoDeps } from './services/demo-service.ts';
 import { doctor } from './services/doctor-service.ts';
 import { importFolder } from './services/import-service.ts';
 import { predict } from './services/predict-service.ts';
-import { runProof } from './services/proof-service.ts';
+import { dataFactsOf, runProof } from './services/proof-service.ts';
+import { loadProject } from './services/project-data.ts';
 import type { ProofDeps } from './services/proof-service.ts';
 import { reportFacts } from './services/report-service.ts';
 import type { ReportDeps } from './services/report-service.ts';
@@ -146,8 +147,23 @@ export function compose(options: ComposeOptions) {
     return { html: renderHtmlReport(facts, lang), runId };
   };
 
+  /** The look-alike comparison of the data check alone, kept in the step cache for screens and for the next run. */
+  const checkProject = (folder: string, run: RunOptions): Promise<{ readonly nearLeaks: number }> =>
+    withProject(folder, false, async (open, blobs) => {
+      const loaded = await loadProject(proof, open, blobs, await models.backbone(undefined), 1);
+      const session = await startSession({ blobs, steps: open.repos.steps }, 'cpu');
+      try {
+        const runner = session.runner({ ...run, imagePath: loaded.imagePath });
+        return { nearLeaks: (await dataFactsOf(proof.methods.nearPairs, runner, loaded, await open.repos.labelBook.differentPairs())).nearLeaks.length };
+      } finally {
+        await session.end();
+      }
+    });
+
   return {
     models,
+    readFolder,
+    checkProject,
     renderReport,
     openProject: openProjectAt,
     bench: (request: BenchRequest & { readonly cache: string }, run: RunOptions) =>

@@ -3,6 +3,21 @@ import { readFile } from 'node:fs/promises';
 import { parse } from 'csv-parse/sync';
 import { appError } from '#shared/contract/errors.ts';
 
+/** Guess for the import preview: what the same bytes were read as. */
+export async function encodingOf(path: string): Promise<'UTF-8' | 'UTF-8 (BOM)' | 'Shift_JIS (CP932)' | '?'> {
+  const bytes = await readFile(path);
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'UTF-8 (BOM)';
+  for (const [encoding, name] of [['utf-8', 'UTF-8'], ['shift_jis', 'Shift_JIS (CP932)']] as const) {
+    try {
+      new TextDecoder(encoding, { fatal: true }).decode(bytes);
+      return name;
+    } catch {
+      // Not this encoding: the next one.
+    }
+  }
+  return '?';
+}
+
 /** @throws AppError bad-encoding when the bytes are neither UTF-8 nor CP932 */
 export async function readTextFile(path: string): Promise<string> {
   const bytes = await readFile(path);

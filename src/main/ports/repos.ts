@@ -343,6 +343,29 @@ export interface AuditRepo {
   verify(): Promise<AuditCheck>;
 }
 
+export interface LabelBookEntry {
+  readonly classId: number;
+  readonly text: string;
+  /** Image ids. */
+  readonly good: readonly string[];
+  readonly bad: readonly string[];
+}
+/** Two pictures (by content, a < b) that look alike but are not the same part. */
+export interface DifferentPair {
+  readonly a: HexSha256;
+  readonly b: HexSha256;
+  readonly who: string;
+  readonly at: IsoTime;
+}
+export interface LabelBookRepo {
+  /** In order of class id; a class without an entry has none. */
+  entries(): Promise<readonly LabelBookEntry[]>;
+  /** Replaces the entry of a class. */
+  put(entry: LabelBookEntry, who: string): Promise<void>;
+  differentPairs(): Promise<readonly DifferentPair[]>;
+  markDifferent(a: HexSha256, b: HexSha256, isDifferent: boolean, who: string): Promise<void>;
+}
+
 /** The template that a project was made from; its shape is `ProjectTemplate` of the domain. */
 export interface TemplateRepo {
   get(): Promise<unknown>;
@@ -364,6 +387,7 @@ export interface Repos {
   readonly reports: ReportRepo;
   readonly audit: AuditRepo;
   readonly template: TemplateRepo;
+  readonly labelBook: LabelBookRepo;
 }
 /** An open project folder. */
 export interface OpenProject {

@@ -5,7 +5,7 @@ import { appError } from '#shared/contract/errors.ts';
 import type { ImportRequest } from '#shared/contract/runs.ts';
 import { emptyForm } from '#shared/domain/project-form.ts';
 import type { Blobs } from '../ports/blobs.ts';
-import type { FolderContent } from '../ports/folders.ts';
+import type { FolderContent, FolderNote } from '../ports/folders.ts';
 import type { ImportedImage, OpenProject } from '../ports/repos.ts';
 import type { ReportProgress } from '../ports/runtime.ts';
 import type { RunOptions } from './bench-service.ts';
@@ -28,13 +28,13 @@ export async function importFolder(deps: ImportDeps, request: ImportRequest, opt
   options.listener.stepStarted('read');
   const folder = await deps.readFolder(request.folder, (done, total, detail) => options.listener.stepProgress('read', done, total, detail), options.signal);
   options.listener.stepEnded('read', (performance.now() - started) / 1000, false);
-  const result = importResultSchema.parse({ imported: folder.images.length, refused: folder.refused, notes: folder.notes });
   if (folder.images.length === 0) throw appError('no-images', `None of the ${folder.refused.length} pictures can be used; the first: ${folder.refused[0]?.file}: ${folder.refused[0]?.why}`, 'See the list with --json FILE.', request.folder);
-  if (!request.dryRun) await store(deps, request, folder);
-  return result;
+  const { imported, notes } = request.dryRun ? { imported: folder.images.length, notes: [] } : await store(deps, request, folder);
+  return importResultSchema.parse({ imported, refused: folder.refused, notes: [...folder.notes, ...notes] });
 }
 
-async function store(deps: ImportDeps, request: ImportRequest, folder: FolderContent): Promise<void> {
+/** Pictures that the project has already are left as they are: their tags may have been edited since. */
+async function store(deps: ImportDeps, request: ImportRequest, folder: FolderContent): Promise<{ readonly imported: number; readonly notes: readonly FolderNote[] }> {
   const { open, blobs } = await deps.openProject(request.project);
   try {
     const { repos } = open;
@@ -50,7 +50,18 @@ async function store(deps: ImportDeps, request: ImportRequest, folder: FolderCon
     }
     const root = request.copy ? await repos.roots.add({ kind: 'copied' }, who) : await repos.roots.add({ kind: 'linked', path: await deps.pictureFolder(request.folder) }, who);
     const images: ImportedImage[] = [];
+    const present = new Map((await repos.images.list()).filter((i) => i.rootId === root.id).map((i) => [i.relPath, i.sha256]));
+    const again: FolderNote[] = [];
     for (const i of folder.images) {
+      const known = present.get(i.name);
+      if (known !== undefined) {
+        again.push(
+          known === i.sha256
+            ? { file: i.name, code: 'already-there', text: 'in the project already; left as it is' }
+            : { file: i.name, code: 'changed-file', text: 'the project has another picture under this name; save the new one under another name and import again' },
+        );
+        continue;
+      }
       if (request.copy) await blobs.putFile(i.path);
       images.push({
         relPath: i.name,
@@ -70,6 +81,7 @@ async function store(deps: ImportDeps, request: ImportRequest, folder: FolderCon
       ...folder.notes.map((n) => ({ kind: 'note' as const, file: n.file, code: n.code, why: n.text, todo: null })),
     ];
     await repos.imports.add({ rootId: root.id, images, problems }, who);
+    return { imported: images.length, notes: again };
   } finally {
     await open.close();
   }

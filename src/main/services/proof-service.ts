@@ -16,7 +16,7 @@ import type { PricedImage } from '#shared/domain/label-hours.ts';
 import { isNormal } from '#shared/domain/tags.ts';
 import type { Blobs } from '../ports/blobs.ts';
 import type { BaselineFigures, MethodImage, ReportPicture, Stage1Figures, Stage2Figures } from '../ports/method.ts';
-import type { OpenProject, RunKind } from '../ports/repos.ts';
+import type { DifferentPair, OpenProject, RunKind } from '../ports/repos.ts';
 import type { Sha256 } from '../ports/runtime.ts';
 import type { ProofMethods, ProofOptions } from '../pipeline/proof-methods.ts';
 import type { StepRunner } from '../pipeline/run-steps.ts';
@@ -83,7 +83,7 @@ export async function runProof<W1 extends { readonly figures: Stage1Figures }, W
     // Data and settings as they were read; reviews as they are used below.
     const before = await decisionBasis(repos, deps.sha256);
     const proofOptions: ProofOptions = { seed: request.seed, level: lock.settings.highStakes === null ? 0.95 : 0.98 };
-    const dataFacts = await dataCheck(deps, run, loaded);
+    const dataFacts = await dataCheck(deps, run, loaded, await open.repos.labelBook.differentPairs());
     const work1 = await deps.methods.stage1(run, loaded.data, loaded.masks, proofOptions);
     if (request.simulateReviewer) await simulateReview(open, loaded, work1.figures, record.id);
     const reviews = await loadReviews(deps, open, blobs, loaded.images);
@@ -169,10 +169,8 @@ async function settleLock(deps: { readonly sha256: Sha256; readonly now: () => s
   return { settings: wanted.settings, lockedAt: stored.lockedAt, lockHash: stored.lockHash };
 }
 
-async function dataCheck(deps: { readonly methods: Pick<ProofMethods<never, never>, 'nearPairs'> }, run: StepRunner, loaded: ProjectData): Promise<DataFacts> {
-  const hashed = loaded.images.map(({ id, sha256, split, dhash }) => ({ id, sha256, split, dhash }));
-  const pairs = await deps.methods.nearPairs(run, hashed, nearDuplicateMaxBits);
-  const facts = checkData(loaded.images, loaded.project.classes.map((c) => c.name), pairs);
+async function dataCheck(deps: { readonly methods: Pick<ProofMethods<never, never>, 'nearPairs'> }, run: StepRunner, loaded: ProjectData, marks: readonly DifferentPair[]): Promise<DataFacts> {
+  const facts = await dataFactsOf(deps.methods.nearPairs, run, loaded, marks);
   if (facts.images.train === 0 || facts.images.test === 0) {
     throw appError('not-enough-data', 'Train or test holds no image', 'Import more images, or set splits so that each holds some.');
   }
@@ -180,6 +178,15 @@ async function dataCheck(deps: { readonly methods: Pick<ProofMethods<never, neve
     throw appError('not-enough-data', 'No train image has a present tag', 'Tag some images first.');
   }
   return facts;
+}
+
+/** Counts and leaks; look-alikes that a person called different count as no leak. */
+export async function dataFactsOf(nearPairs: ProofMethods<never, never>['nearPairs'], run: StepRunner, loaded: Pick<ProjectData, 'images' | 'project'>, marks: readonly DifferentPair[]): Promise<DataFacts> {
+  const hashed = loaded.images.map(({ id, sha256, split, dhash }) => ({ id, sha256, split, dhash }));
+  const pairs = await nearPairs(run, hashed, nearDuplicateMaxBits);
+  const shaOf = new Map(loaded.images.map((i) => [i.id, i.sha256]));
+  const isMarked = (a: string, b: string): boolean => marks.some((m) => (m.a === shaOf.get(a) && m.b === shaOf.get(b)) || (m.a === shaOf.get(b) && m.b === shaOf.get(a)));
+  return checkData(loaded.images, loaded.project.classes.map((c) => c.name), pairs.map((p) => ({ ...p, markedDifferent: p.markedDifferent || isMarked(p.a, p.b) })));
 }
 
 const imagesOf = (loaded: ProjectData, split: string): readonly MethodImage[] => loaded.data.images.filter((i) => i.split === split);

@@ -10,6 +10,7 @@ import { createFigureRepo } from './figure-repo.ts';
 import { createGateRepo } from './gate-repo.ts';
 import { createImageRepo } from './image-repo.ts';
 import { createImportRepo } from './import-repo.ts';
+import { createLabelBookRepo } from './label-book-repo.ts';
 import { checkIdentity, migrate } from './migrate.ts';
 import { createProjectRepo } from './project-repo.ts';
 import { createReportRepo } from './report-repo.ts';
@@ -82,6 +83,7 @@ export function createRepos(store: Store): Repos {
     reports: createReportRepo(store),
     audit: createAuditRepo(store),
     template: createTemplateRepo(store),
+    labelBook: createLabelBookRepo(store),
   };
 }
 

@@ -1,12 +1,13 @@
 /** Every procedure of the contract, by name. Adding one touches its contract file, its service and a test. */
 import type { z } from 'zod';
 import { appProcedures } from './app.ts';
+import { dataProcedures } from './data.ts';
 import { decisionProcedures } from './decision.ts';
 import { jobProcedures, workProcedures } from './jobs.ts';
 import { projectProcedures } from './projects.ts';
 import { templateProcedures } from './templates.ts';
 
-export const procedures = { ...appProcedures, ...projectProcedures, ...templateProcedures, ...decisionProcedures, ...jobProcedures, ...workProcedures };
+export const procedures = { ...appProcedures, ...projectProcedures, ...templateProcedures, ...dataProcedures, ...decisionProcedures, ...jobProcedures, ...workProcedures };
 
 export type Procedures = typeof procedures;
 export type ProcedureName = keyof Procedures;

@@ -11,7 +11,7 @@ import type { TagState } from '#shared/domain/tags.ts';
 import type { FolderContent, FolderImage, FolderNote, FolderRefusal } from '../../ports/folders.ts';
 import type { ImageCodec } from '../../ports/images.ts';
 import type { ReportProgress } from '../../ports/runtime.ts';
-import { readCsv, readTextFile } from '../text-file.ts';
+import { encodingOf, readCsv, readTextFile } from '../text-file.ts';
 import { isPictureName } from '../picture-names.ts';
 
 const tables = ['classes.json', 'tags.csv', 'split.csv', 'groups.csv'];
@@ -95,6 +95,12 @@ export async function readPlainFolder(folder: string, codec: ImageCodec, progres
   }
   const order = (a: { file: string }, b: { file: string }): number => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0);
   return { name: basename(root), root, classes, images: kept, refused: refused.sort(order), notes: notes.sort(order) };
+}
+
+/** Encodings of the tables in a folder, for the preview. */
+export async function tableEncodings(folder: string): Promise<readonly { readonly file: string; readonly encoding: string }[]> {
+  const present = new Set(await readdir(folder).catch(() => [] as string[]));
+  return Promise.all(tables.filter((t) => present.has(t)).map(async (file) => ({ file, encoding: await encodingOf(join(folder, file)) })));
 }
 
 interface FoundFile {

@@ -1,0 +1,43 @@
+/** What an import would bring, shown before anything is stored. */
+import type { ImportPreview } from '#shared/contract/data.ts';
+import { hasPresentTag, isNormal } from '#shared/domain/tags.ts';
+import type { FolderContent } from '../ports/folders.ts';
+import type { ReportProgress } from '../ports/runtime.ts';
+import type { RunOptions } from './bench-service.ts';
+
+export interface PreviewDeps {
+  readonly readFolder: (folder: string, progress: ReportProgress, signal: AbortSignal) => Promise<FolderContent>;
+  /** Encodings of the tables beside the pictures. */
+  readonly tableEncodings: (folder: string) => Promise<ImportPreview['tables']>;
+  /** Lets screens show these pictures although no project holds them yet. */
+  readonly show: (pictures: readonly { readonly sha256: string; readonly path: string }[]) => void;
+}
+
+const sampleSize = 24;
+
+export async function previewImport(deps: PreviewDeps, folder: string, options: RunOptions): Promise<ImportPreview> {
+  const started = performance.now();
+  options.listener.stepStarted('read');
+  const content = await deps.readFolder(folder, (done, total, detail) => options.listener.stepProgress('read', done, total, detail), options.signal);
+  options.listener.stepEnded('read', (performance.now() - started) / 1000, false);
+  const { images, classes } = content;
+  // Pictures with a tag first: they show at once whether names and tags fit together.
+  const sample = [...images.filter((i) => hasPresentTag(i.tags)), ...images.filter((i) => !hasPresentTag(i.tags))].slice(0, sampleSize);
+  deps.show(sample);
+  const count = (split: string | null): number => images.filter((i) => i.split === split).length;
+  return {
+    name: content.name,
+    root: content.root,
+    images: images.length,
+    classes: classes.map((c, k) => ({ id: c.id, name: c.name, present: images.filter((i) => i.tags[k] === 'present').length })),
+    untagged: images.filter((i) => i.tags.every((t) => t === 'unknown')).length,
+    normal: images.filter((i) => isNormal(i.tags)).length,
+    masks: images.filter((i) => i.mask !== null).length,
+    groups: new Set(images.map((i) => i.group).filter((g) => g !== null)).size,
+    splits: { train: count('train'), val: count('val'), test: count('test'), none: count(null) },
+    sample: sample.map((i) => ({ name: i.name, sha256: i.sha256, tags: classes.flatMap((c, k) => (i.tags[k] === 'present' ? [c.name] : [])) })),
+    tables: await deps.tableEncodings(folder),
+    refused: content.refused,
+    notes: content.notes,
+  };
+}
