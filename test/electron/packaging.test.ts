@@ -7,8 +7,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '..', '..');
 const require = createRequire(join(root, 'package.json'));
-const config = require('./electron-builder.config.cjs') as Readonly<Record<string, unknown>>;
-const afterPack = require('./scripts/after-pack.cjs') as (context: unknown) => Promise<void>;
+const config = require(join(root, 'electron-builder.config.cjs')) as Readonly<Record<string, unknown>>;
+const afterPack = require(join(root, 'scripts', 'after-pack.cjs')) as (context: unknown) => Promise<void>;
 // The builder's own check against its own schema; it comes with electron-builder.
 const inBuilder = createRequire(require.resolve('electron-builder'));
 const { validateConfiguration } = inBuilder('app-builder-lib/out/util/config/config.js') as { validateConfiguration(config: unknown, log: { isEnabled: boolean }): Promise<void> };
