@@ -105,7 +105,69 @@ export interface Stage2Figures {
   };
   readonly minArea: MinArea;
   readonly training: { readonly firstLoss: number; readonly lastLoss: number; readonly curve: readonly number[] };
-  readonly deliverable: { readonly blob: string; readonly bytes: number };
+  readonly deliverable: StoredBlob;
+  /** JSON of `Stage2Leaves`: what the screens show image by image. */
+  readonly leaves: StoredBlob;
+}
+
+export interface StoredBlob {
+  readonly blob: string;
+  readonly bytes: number;
+}
+
+/** Rows of one length in one blob, in the order of the images; `height` × `width` cells a row (and class, for maps). */
+export interface StoredGrid {
+  readonly height: number;
+  readonly width: number;
+}
+
+/** Seeds and pseudo masks of a list of images. */
+export interface LabelledImages {
+  /** float32 rows (class, height, width): the maps before refining. */
+  readonly maps: StoredBlob;
+  readonly mapGrid: StoredGrid;
+  /** uint8 rows: 0 background, class index from 1, 255 doubtful; and doubt × 255. */
+  readonly labels: StoredBlob;
+  readonly doubtMaps: StoredBlob;
+  readonly grid: StoredGrid;
+  /** Share of cells left out as doubtful. */
+  readonly ignoredShare: number;
+  readonly rows: readonly { readonly sha256: string; readonly doubt: number }[];
+}
+
+export interface ScoredImage {
+  readonly sha256: string;
+  /** Largest find of each class as a share of the image. */
+  readonly largest: readonly number[];
+  /** The student's mask (PNG, pixel = class id). */
+  readonly map: string;
+  /** Of audit images with a truth: (truth × predicted) pixels, background first; defects by size (`sizeBinCounts` values); IoU without background. */
+  readonly confusion: readonly number[] | null;
+  readonly sizeBins: readonly number[] | null;
+  readonly iou: number | null;
+  /** Blob of the true mask; a normal image has none and is all background. */
+  readonly truth: string | null;
+  readonly tagged: boolean;
+  readonly normal: boolean;
+}
+
+/** What a finished run leaves for the screens of stage 2. */
+export interface Stage2Leaves {
+  readonly version: 1;
+  readonly seedThreshold: number;
+  readonly refinedThreshold: number;
+  readonly train: LabelledImages;
+  /** The tagged audit images; their seeds were made with their own tags. */
+  readonly test: LabelledImages;
+  /** What the student was given for each train image, in the order of `train.rows`. */
+  readonly learned: readonly { readonly kind: 'pseudo' | 'corrected' | 'nothing-there' | 'normal' | 'left-out'; readonly mask: string | null }[];
+  readonly source: 'refined' | 'first-student';
+  /** Pseudo masks made by the first student; null when the refined seeds were used. */
+  readonly relabelled: StoredBlob | null;
+  readonly curves: readonly { readonly student: 'first' | 'final'; readonly everySteps: number; readonly losses: readonly number[] }[];
+  /** Does the doubt point at what is wrong? On the audit sample; null when it cannot be told. */
+  readonly doubt: { readonly auroc: number | null; readonly spearman: number | null };
+  readonly scored: { readonly val: readonly ScoredImage[]; readonly test: readonly ScoredImage[] };
 }
 
 export interface BaselineFigures {

@@ -15,7 +15,7 @@ import { methodHours, priceLists, sameHoursMasks } from '#shared/domain/label-ho
 import type { PricedImage } from '#shared/domain/label-hours.ts';
 import { isNormal } from '#shared/domain/tags.ts';
 import type { Blobs } from '../ports/blobs.ts';
-import type { BaselineFigures, MethodImage, ReportPicture, Stage1Figures, Stage2Figures } from '../ports/method.ts';
+import type { BaselineFigures, MethodImage, ReportPicture, Stage1Figures, Stage2Figures, StoredBlob } from '../ports/method.ts';
 import type { DifferentPair, OpenProject, RunKind } from '../ports/repos.ts';
 import type { Sha256 } from '../ports/runtime.ts';
 import type { ProofMethods, ProofOptions } from '../pipeline/proof-methods.ts';
@@ -43,6 +43,8 @@ export interface StoredRun {
   readonly pictures: { readonly samples: readonly ReportPicture[]; readonly worst: readonly ReportPicture[] };
   readonly backbone: { readonly id: string; readonly sha256: string; readonly licence: string };
   readonly deliverable: { readonly blob: string; readonly bytes: number } | null;
+  /** JSON of `Stage2Leaves`, for the screens of stage 2; absent in runs of older programs, null without stage 2. */
+  readonly stage2Leaves?: StoredBlob | null;
   /** State of the project that the run was made from; absent in runs of older programs. */
   readonly basis?: { readonly dataset: string; readonly reviews: string; readonly rest: string };
   /** Image hashes of the random sample and of the whole queue, most doubtful first; absent in runs of older programs. */
@@ -143,7 +145,7 @@ export async function runProof<W1 extends { readonly figures: Stage1Figures }, W
       },
       notes,
     });
-    const stored: StoredRun = { result, dataFacts, pictures, backbone: { id: card.id, sha256: card.sha256, licence: card.licence }, deliverable: work2?.figures.deliverable ?? null, basis, review: { random: work1.figures.randomSample, queue: work1.figures.queue } };
+    const stored: StoredRun = { result, dataFacts, pictures, backbone: { id: card.id, sha256: card.sha256, licence: card.licence }, deliverable: work2?.figures.deliverable ?? null, stage2Leaves: work2?.figures.leaves ?? null, basis, review: { random: work1.figures.randomSample, queue: work1.figures.queue } };
     await repos.figures.put(record.id, figuresOf(result));
     await repos.gates.put(record.id, result.gates.map((g) => ({ gateId: g.id, passed: g.passed, json: g })));
     await repos.verdicts.put({ runId: record.id, value: result.verdict.value, profile: result.verdict.profile, json: result.verdict });

@@ -52,7 +52,7 @@ export async function benchOnce(run: StepRunner, input: BenchInput): Promise<Ben
   const priced = (images: readonly MethodImage[]): readonly PricedImage[] => images.map((i) => ({ normal: isNormal(i.tags), regions: masks.get(i.sha256)?.regions ?? 0 }));
   const withCorrections = async (count: number) => {
     const corrected = queue.slice(0, count).filter((id) => masks.has(id));
-    const student = await trainStudent(run, p, refined, train, new Map(corrected.map((id) => [id, masks.get(id) as TrueMask])), seed);
+    const { student } = await trainStudent(run, p, refined, train, new Map(corrected.map((id) => [id, masks.get(id) as TrueMask])), seed);
     const own = new Set(corrected);
     const hours = (list: 'voc' | 'plant'): number => methodHours(priceLists[list], priced(train), priced(train.filter((i) => own.has(i.sha256))), classCount);
     return { corrections: count, ...(await score(student)), labelHours: { voc: hours('voc'), plant: hours('plant') } };

@@ -20,6 +20,8 @@ import { pseudoScoreStep, refineSettings, refineStep } from './2-pseudo-masks/re
 import type { RefineOutput } from './2-pseudo-masks/refine.ts';
 import { studentSettings, studentStep } from './2-pseudo-masks/student.ts';
 import type { LabelSource, StudentOutput } from './2-pseudo-masks/student.ts';
+import { studentMapsStep } from './2-pseudo-masks/student-maps.ts';
+import type { StudentMapsOutput } from './2-pseudo-masks/student-maps.ts';
 import type { BackboneInfo } from './common/backbone.ts';
 import type { ImageBlob } from './common/schemas.ts';
 import { chooseWorkingSize } from './common/working-size.ts';
@@ -126,13 +128,22 @@ export function queueOf(images: readonly MethodImage[], doubts: readonly number[
  * corrections the pseudo masks come from whichever source agrees better with corrections it has not seen: the refined
  * seeds, or a first student trained on corrections and normal images alone that labels the rest within their tags.
  */
-export async function trainStudent(run: StepRunner, p: Prepared, refined: RefineOutput, train: readonly MethodImage[], corrections: Corrections, seed: number): Promise<StudentOutput> {
+export async function trainStudent(run: StepRunner, p: Prepared, refined: RefineOutput, train: readonly MethodImage[], corrections: Corrections, seed: number): Promise<TrainedStudent> {
   const corrected = train.filter((i) => corrections.get(i.sha256));
   if (corrected.length < relabelSettings.minCorrections || !(await firstStudentIsBetter(run, p, refined, train, corrected, corrections, seed))) {
-    return trainOn(run, p, labelled(p, train, corrections, true), refined.labels, seed);
+    return { student: await trainOn(run, p, labelled(p, train, corrections, true), refined.labels, seed), source: 'refined', labels: refined.labels, first: null };
   }
   const first = await trainOn(run, p, labelled(p, train, corrections, false), null, seed);
-  return trainOn(run, p, labelled(p, train, corrections, true), (await relabel(run, p, first, train, relabelSettings.minProbability)).labels, seed);
+  const { labels } = await relabel(run, p, first, train, relabelSettings.minProbability);
+  return { student: await trainOn(run, p, labelled(p, train, corrections, true), labels, seed), source: 'first-student', labels, first };
+}
+
+/** The student with the pseudo masks it learned from (rows follow `train`) and, where it made them, the first student. */
+export interface TrainedStudent {
+  readonly student: StudentOutput;
+  readonly source: 'refined' | 'first-student';
+  readonly labels: RefineOutput['labels'];
+  readonly first: StudentOutput | null;
 }
 
 /** Two folds of the corrections: each is labelled by a student that saw only the other, and scored like the refined seeds are. */
@@ -217,5 +228,16 @@ export function evaluateStudent(run: StepRunner, p: Prepared, student: StudentOu
       const mask = anyTruth ? masks.get(sha256) : undefined;
       return { sha256, ref, widthPx, heightPx, mask: mask ? maskSource(mask) : null, normal: anyTruth && isNormal(tags) };
     }),
+  });
+}
+
+/** The student's masks of these images as stored pictures; only looked at, never learned from. */
+export function keepStudentMaps(run: StepRunner, p: Prepared, student: StudentOutput, images: readonly MethodImage[]): Promise<StudentMapsOutput> {
+  return run(studentMapsStep, {
+    backbone: p.backbone,
+    size: p.size,
+    classIds: p.classIds,
+    weights: student.weights,
+    images: withFeatures(p, images).map(({ sha256, ref, widthPx, heightPx }) => ({ sha256, ref, widthPx, heightPx })),
   });
 }

@@ -31,7 +31,8 @@ import { picturesStep } from './3-foundation/pictures.ts';
 import type { ImageBlob } from './common/schemas.ts';
 import { chooseThreshold, evaluateStudent, evaluateTags, imagesOf, makeCams, maskSource, prepare, queueOf, refineSeeds, trainOnMasks, trainStudent, trainTags } from './method.ts';
 import type { Prepared } from './method.ts';
-import { gainInterval, miouInterval, orNull, perClassFigures, scoredImages, setMiou } from './scores.ts';
+import { keepForScreens } from './screen-facts.ts';
+import { gainInterval, imageIou, miouInterval, orNull, perClassFigures, scoredImages, setMiou } from './scores.ts';
 
 /** What stage 1 leaves for stage 2. */
 export interface Stage1Work {
@@ -40,6 +41,8 @@ export interface Stage1Work {
   readonly refined: RefineOutput;
   readonly train: readonly MethodImage[];
   readonly threshold: SeedThresholdOutput;
+  /** Raw maps of `train`, row by row. */
+  readonly trainCams: CamOutput;
   readonly testTagged: readonly MethodImage[];
   readonly testCams: CamOutput;
   readonly testRefined: RefineOutput;
@@ -83,7 +86,7 @@ export async function runStage1(run: StepRunner, data: MethodData, masks: TrueMa
     queue: queueOf(train, refined.doubts),
     randomSample: randomReviewSample(train.map((i) => ({ id: i.sha256, split: i.split, tags: i.tags })), options.seed),
   };
-  return { figures, prepared, refined, train, threshold, testTagged, testCams, testRefined };
+  return { figures, prepared, refined, train, threshold, trainCams, testTagged, testCams, testRefined };
 }
 
 function scoreHits(run: StepRunner, p: Prepared, refined: RefineOutput, images: readonly MethodImage[], maskOf: (image: MethodImage) => { readonly blob: string; readonly bytes: number } | null): Promise<HitScoreOutput> {
@@ -154,7 +157,8 @@ export async function runStage2(run: StepRunner, work: Stage1Work, corrections: 
   const { data } = prepared;
   const names = data.classes.map((c) => c.name);
   const size = names.length + 1;
-  const student = await trainStudent(run, prepared, work.refined, train, corrections, options.seed);
+  const trained = await trainStudent(run, prepared, work.refined, train, corrections, options.seed);
+  const { student } = trained;
   const val = imagesOf(data, 'val');
   const onVal = await evaluateStudent(run, prepared, student, val, new Map());
   const minArea = chooseMinArea(val.flatMap((image, i) => (hasPresentTag(image.tags) || isNormal(image.tags) ? [{ largest: largestOf(onVal.images[i]), present: hasPresentTag(image.tags) }] : [])));
@@ -181,6 +185,7 @@ export async function runStage2(run: StepRunner, work: Stage1Work, corrections: 
   const presentImages = indices.filter((i) => hasPresentTag((test[i] as MethodImage).tags));
   const normalImages = indices.filter((i) => isNormal((test[i] as MethodImage).tags));
   const perClass = perClassFigures(evaluation, test, names);
+  const leaves = await keepForScreens(run, work, { trained, onVal, evaluation, pseudo, corrections, masks });
   const figures: Stage2Figures = {
     pseudo: { miou: pseudo.miou, ignored: pseudo.ignored, n: pseudo.n },
     student: {
@@ -202,6 +207,7 @@ export async function runStage2(run: StepRunner, work: Stage1Work, corrections: 
     minArea,
     training: { firstLoss: student.firstLoss, lastLoss: student.lastLoss, curve: student.curve },
     deliverable: deliverable.model,
+    leaves,
   };
   return { figures, student, evaluation };
 }
@@ -294,18 +300,3 @@ export async function makePictures(run: StepRunner, work: Stage1Work, stage2: St
   };
   return { samples: shown.map((f) => picture(f, null)), worst: shownWorst.map((f) => picture(f, f.why)) };
 }
-
-/** Mean IoU over the classes without background that are in truth or prediction; null without a truth or a class. */
-function imageIou(evaluation: ImageEvaluation): number | null {
-  const { confusion } = evaluation;
-  if (!confusion) return null;
-  const size = Math.sqrt(confusion.length);
-  const ious: number[] = [];
-  for (let k = 1; k < size; k++) {
-    let union = -(confusion[k * size + k] as number);
-    for (let j = 0; j < size; j++) union += (confusion[k * size + j] as number) + (confusion[j * size + k] as number);
-    if (union > 0) ious.push((confusion[k * size + k] as number) / union);
-  }
-  return ious.length === 0 ? null : ious.reduce((a, b) => a + b, 0) / ious.length;
-}
-

@@ -5,7 +5,7 @@ import { createRandom } from '#shared/kernels/random.ts';
 import type { ClassFigures } from '#shared/contract/figures.ts';
 import type { Interval } from '#shared/domain/gate-types.ts';
 import type { MethodImage } from '../ports/method.ts';
-import type { EvaluateOutput } from './2-pseudo-masks/evaluate.ts';
+import type { EvaluateOutput, ImageEvaluation } from './2-pseudo-masks/evaluate.ts';
 
 export function orNull(value: number): number | null {
   return Number.isNaN(value) ? null : value;
@@ -64,3 +64,18 @@ export function gainInterval(ours: EvaluateOutput, other: EvaluateOutput, images
   const { value, low, high } = bootstrapDifference(units(a), units(b), (m) => meanIou(m, size), createRandom(`${seed}/bootstrap/gain`), { level });
   return { gain: value, ci: [low, high] };
 }
+
+/** Mean IoU over the classes without background that are in truth or prediction; null without a truth or a class. */
+export function imageIou(evaluation: ImageEvaluation): number | null {
+  const { confusion } = evaluation;
+  if (!confusion) return null;
+  const size = Math.sqrt(confusion.length);
+  const ious: number[] = [];
+  for (let k = 1; k < size; k++) {
+    let union = -(confusion[k * size + k] as number);
+    for (let j = 0; j < size; j++) union += (confusion[k * size + j] as number) + (confusion[j * size + k] as number);
+    if (union > 0) ious.push((confusion[k * size + k] as number) / union);
+  }
+  return ious.length === 0 ? null : ious.reduce((a, b) => a + b, 0) / ious.length;
+}
+

@@ -15,9 +15,13 @@ import { getWeights } from '../common/weights-file.ts';
 import type { WorkingSize } from '../common/working-size.ts';
 import { studentOnFeatures } from './student-models.ts';
 
-export interface EvaluatedImage extends ImageBlob {
+/** A picture that a student is run on. */
+export interface MappedImage extends ImageBlob {
   readonly widthPx: number;
   readonly heightPx: number;
+}
+
+export interface EvaluatedImage extends MappedImage {
   readonly mask: MaskSource | null;
   /** Every class checked and absent: without a mask its truth is all background. */
   readonly normal: boolean;
@@ -76,7 +80,11 @@ export const evaluateStep: Step<EvaluateInput, EvaluateOutput> = {
 };
 
 /** Class maps (class indices, at the image's own size) one after the other, in input order. */
-async function eachClassMap(input: EvaluateInput, context: StepContext, use: (image: EvaluatedImage, map: Uint8Array) => Promise<void>): Promise<void> {
+export async function eachClassMap<I extends MappedImage>(
+  input: Omit<EvaluateInput, 'images'> & { readonly images: readonly I[] },
+  context: StepContext,
+  use: (image: I, map: Uint8Array) => Promise<void>,
+): Promise<void> {
   if (input.images.length === 0) return;
   const levels = levelsAt(input.backbone, input.size);
   const release = await holdFeatures(context, 'evaluate', input.images, levels, levels.map((l) => l.name));

@@ -38,6 +38,9 @@ export interface StudentInput {
 /** Trial figures: docs/adr/0004. */
 export const studentSettings = { steps: 400, batch: 4, learningRate: 0.006, warmupSteps: 10, weightDecay: 0.05, maxClassWeight: 30, correctedShare: 0.5 } as const;
 
+/** The stored curve has every n-th step's loss. */
+export const curveEverySteps = 10;
+
 const studentSchema = z.object({
   weights: blobRefSchema,
   /** Mean loss over the first and last twentieth of the steps. */
@@ -76,7 +79,7 @@ export const studentStep: Step<StudentInput, StudentOutput> = {
         flips: coinFlips(steps * batch, random.fork('flips')),
         constants: { classWeights: { dtype: 'float32', dims: [classCount], data: classWeights(labels, classCount) } },
       },
-      (step) => context.progress(step + 1, steps),
+      (step, loss) => context.progress(step + 1, steps, loss.toFixed(4)),
       context.signal,
     );
     await context.engine.release('labels');
@@ -89,7 +92,7 @@ export const studentStep: Step<StudentInput, StudentOutput> = {
       weights: await putWeights(context.blobs, { ...weights, ...scalesAsWeights(shape.scales, levels) }),
       firstLoss: mean(result.losses.subarray(0, twentieth)),
       lastLoss: mean(result.losses.subarray(steps - twentieth)),
-      curve: [...result.losses].filter((_, i) => i % 10 === 0),
+      curve: [...result.losses].filter((_, i) => i % curveEverySteps === 0),
     };
   },
 };
