@@ -1,11 +1,6 @@
 /** Keys that work on every screen. Keys of a screen are its own; typing in a field is never a command. */
 import { onMounted, onUnmounted } from 'vue';
-
-/** True while the key belongs to what is being typed into. */
-export function isTyping(event: KeyboardEvent): boolean {
-  const target = event.target as HTMLElement | null;
-  return target !== null && (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName));
-}
+import { isTyping } from '../state/typing.ts';
 
 export function useGlobalKeys(actions: { readonly help: () => void; readonly jobs: () => void; readonly go: (index: number) => void }): void {
   function onKey(event: KeyboardEvent): void {
