@@ -33,10 +33,13 @@ export function createAppState(folder: string): AppState {
     } catch {
       // First start, or damaged: defaults.
     }
-    const settings = settingsSchema.partial().safeParse(content.settings ?? {});
+    // One by one: a value that another version wrote must not cost a person all the others.
+    const given = Object.entries(settingsSchema.shape).flatMap(([key, schema]) => {
+      const value = schema.safeParse((content.settings as Record<string, unknown> | undefined)?.[key]);
+      return value.success ? [[key, value.data] as const] : [];
+    });
     const recent = z.array(recentEntrySchema).safeParse(content.recent ?? []);
-    const given = settings.success ? (Object.fromEntries(Object.entries(settings.data).filter(([, v]) => v !== undefined)) as Partial<Settings>) : {};
-    return { settings: { ...defaults, ...given }, recent: recent.success ? recent.data : [] };
+    return { settings: { ...defaults, ...(Object.fromEntries(given) as Partial<Settings>) }, recent: recent.success ? recent.data : [] };
   }
 
   function edit<T>(change: (now: { readonly settings: Settings; readonly recent: readonly RecentEntry[] }) => { readonly next: { readonly settings: Settings; readonly recent: readonly RecentEntry[] }; readonly answer: T }): Promise<T> {

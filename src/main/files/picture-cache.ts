@@ -26,13 +26,15 @@ export function createPictureCache(folder: string, codec: ImageCodec): PictureCa
 
   async function slot<T>(work: () => Promise<T>): Promise<T> {
     if (running >= concurrency) await new Promise<void>((resolve) => waiting.push(resolve));
-    running++;
+    else running++;
     try {
       return await work();
     } finally {
-      running--;
       // Last asked, first served: what is on the screen now matters more than what was scrolled past.
-      waiting.pop()?.();
+      const next = waiting.pop();
+      // The slot is handed over, so that nobody can take it in between.
+      if (next) next();
+      else running--;
     }
   }
 

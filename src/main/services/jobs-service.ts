@@ -22,6 +22,8 @@ const watchEveryMs = 200;
 export function createJobs(deps: JobsDeps): JobHandlers {
   const jobs = new Map<string, Job>();
   const processes = new Map<string, JobProcess>();
+  /** Asked to stop: whatever ends them then, a person wanted it. */
+  const stopping = new Set<string>();
   const watchers = new Set<() => void>();
   const snapshot = (): readonly Job[] => [...jobs.values()].reverse();
 
@@ -55,7 +57,8 @@ export function createJobs(deps: JobsDeps): JobHandlers {
     });
     child.onExit((why) => {
       processes.delete(id);
-      finish({ status: 'failed', error: toAppError(appError('engine-died', `The work ended unexpectedly (${why})`, 'Start it again: it goes on from its last finished step.')).toJSON() });
+      if (stopping.delete(id)) finish({ status: 'cancelled', error: appError('cancelled', 'Cancelled', 'Start it again: it goes on from its last finished step.').toJSON() });
+      else finish({ status: 'failed', error: toAppError(appError('engine-died', `The work ended unexpectedly (${why})`, 'Start it again: it goes on from its last finished step.')).toJSON() });
     });
     for (const watcher of watchers) watcher();
     return job;
@@ -70,16 +73,21 @@ export function createJobs(deps: JobsDeps): JobHandlers {
   return {
     'jobs.start': async ({ work, project, input }) => {
       if (!work.startsWith('work.') || !Object.hasOwn(procedures, work)) throw appError('bad-usage', `There is no work named "${work.slice(0, 80)}"`, 'Reload the window.');
-      const busy = project === null ? undefined : snapshot().find((j) => j.project === project && j.status === 'running');
-      if (busy) throw appError('project-busy', 'Other work is running on this project', 'Wait until it is done, or cancel it in the jobs panel.');
       const folder = project === null ? null : (await deps.sessions.get(project)).open.folder;
       const request = folder === null ? input : { ...(input as object), project: folder };
       const parsed = procedures[work as ProcedureName].input.safeParse(request);
       if (!parsed.success) throw appError('bad-usage', `${work}: ${parsed.error.issues[0]?.path.join('.') ?? ''} is wrong (${parsed.error.issues[0]?.message ?? 'not valid'})`, 'Check the value and try again.');
+      // Asked last, with nothing to wait for in between: two windows may have pressed at once.
+      const busy = project === null ? undefined : snapshot().find((j) => j.project === project && j.status === 'running');
+      if (busy) throw appError('project-busy', 'Other work is running on this project', 'Wait until it is done, or cancel it in the jobs panel.');
       return start(work, project, parsed.data);
     },
     'jobs.cancel': async ({ id }) => {
-      processes.get(find(id).id)?.cancel();
+      const child = processes.get(find(id).id);
+      if (child) {
+        stopping.add(id);
+        child.cancel();
+      }
       return find(id);
     },
     'jobs.dismiss': async ({ id }) => {

@@ -47,10 +47,11 @@ export function createSessions(deps: SessionDeps): Sessions {
     },
     list: () => [...opened.values()],
     async closeAll() {
-      const all = [...opened.values()];
+      // What is just being opened has to be closed, too.
+      const all = await Promise.allSettled(byId.values());
       byId.clear();
       opened.clear();
-      for (const handle of all) await handle.open.close();
+      for (const outcome of all) if (outcome.status === 'fulfilled') await outcome.value.open.close();
     },
   };
 }
