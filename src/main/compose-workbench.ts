@@ -13,12 +13,14 @@ import { createArchives } from './files/archive.ts';
 import { createImageCodec } from './files/image-codec.ts';
 import { tableEncodings } from './files/importers/plain.ts';
 import { hashOf, isFolder, picturesBelow } from './files/picture-files.ts';
+import { copyInto, encodeIndexedMask, readPart, writeInto } from './files/mask-export.ts';
 import { createPictureCache } from './files/picture-cache.ts';
 import { createPlaces } from './files/places.ts';
 import { createTemplateFiles } from './files/template-files.ts';
 import { appVersions } from './files/machine-facts.ts';
 import { sourcePath } from './files/source-path.ts';
 import type { Handlers } from './ports/handlers.ts';
+import type { DecodedMask } from './ports/images.ts';
 import type { Media } from './ports/media.ts';
 import type { JobLauncher } from './ports/workbench.ts';
 import { exportProject, importProject } from './services/archive-service.ts';
@@ -26,6 +28,7 @@ import { appService } from './services/app-service.ts';
 import { dataService } from './services/data-service.ts';
 import { decisionService } from './services/decision-service.ts';
 import { createChanges } from './services/changes.ts';
+import { exportProduct } from './services/export-service.ts';
 import { createJobs } from './services/jobs-service.ts';
 import { createSessions } from './services/project-sessions.ts';
 import { previewImport } from './services/preview-service.ts';
@@ -33,6 +36,8 @@ import { projectsService, whoIs } from './services/projects-service.ts';
 import { relink } from './services/relink-service.ts';
 import { splitsService } from './services/splits-service.ts';
 import { ownTemplates, templatesService } from './services/templates-service.ts';
+import { stage2Service } from './services/stage2-service.ts';
+import { stage3Service } from './services/stage3-service.ts';
 import { workStream } from './services/work-stream.ts';
 import { snapshotDatabase } from './storage/snapshot.ts';
 import { builtInTemplates } from '#shared/domain/templates.ts';
@@ -63,8 +68,9 @@ const sha256 = (content: string | Uint8Array): string => createHash('sha256').up
 
 export function composeWorkbench(options: WorkbenchOptions): Workbench {
   const app = compose(options);
+  const codec = createImageCodec();
   const state = createAppState(appDataFolder(options.platform, options.env));
-  const pictures = createPictureCache(join(state.folder, 'pictures'), createImageCodec());
+  const pictures = createPictureCache(join(state.folder, 'pictures'), codec);
   const places = createPlaces(options.env.TEGAKARI_PROJECTS ?? join(homedir(), 'Tegakari'));
   const changes = createChanges();
   const sessions = createSessions({ openProject: app.openProject, places, state, sha256 });
@@ -112,6 +118,14 @@ export function composeWorkbench(options: WorkbenchOptions): Workbench {
         return relink({ hashFile: hashOf, listPictures: picturesBelow, join, isFolder }, open, rootId, folder, await whoIs(state), run).finally(() => open.close());
       }),
     ...decisionService({ sessions, state, changes, sha256, now, renderReport: app.renderReport }),
+    ...stage2Service({ sessions, state, changes, readPart, plainMask: async (path) => codec.encodeMaskPng(await codec.decodeMask(path)), appVersion: appVersions(options.root).app }),
+    ...stage3Service({ sessions, state, changes, sha256, now, routes: app.routes }),
+    'work.export': (request, { signal }) =>
+      workStream(signal, async (run) => {
+        const { open, blobs } = await app.openProject(request.project, false);
+        const files = { readPart, decodeMask: codec.decodeMask, writeFile: writeInto, copyFile: copyInto, encodeMask: async (mask: DecodedMask, widthPx: number, heightPx: number) => encodeIndexedMask(mask, widthPx, heightPx) };
+        return exportProduct({ ...files, appVersion: appVersions(options.root).app }, { id: '', open, blobs }, request, run).finally(() => open.close());
+      }),
     ...templatesService({ sessions, files: templateFiles, newId: randomUUID }),
     ...jobs,
     'work.export-project': (request, { signal }) =>

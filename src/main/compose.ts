@@ -162,6 +162,7 @@ export function compose(options: ComposeOptions) {
 
   return {
     models,
+    routes: routeTable,
     readFolder,
     checkProject,
     renderReport,

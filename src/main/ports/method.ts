@@ -147,6 +147,8 @@ export interface ScoredImage {
   readonly iou: number | null;
   /** Blob of the true mask; a normal image has none and is all background. */
   readonly truth: string | null;
+  /** Class indices (from 1) tagged present. */
+  readonly present: readonly number[];
   readonly tagged: boolean;
   readonly normal: boolean;
 }
@@ -154,6 +156,8 @@ export interface ScoredImage {
 /** What a finished run leaves for the screens of stage 2. */
 export interface Stage2Leaves {
   readonly version: 1;
+  /** In the order of the class indices, which start at 1. */
+  readonly classes: readonly { readonly id: number; readonly name: string }[];
   readonly seedThreshold: number;
   readonly refinedThreshold: number;
   readonly train: LabelledImages;

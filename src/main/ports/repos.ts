@@ -366,6 +366,27 @@ export interface LabelBookRepo {
   markDifferent(a: HexSha256, b: HexSha256, isDifferent: boolean, who: string): Promise<void>;
 }
 
+/** Two thresholds on the largest find of an image, as shares of the image; the newest one is in force. */
+export interface NewOperatingPoint {
+  /** The run whose student's finds they were chosen on. */
+  readonly runId: string;
+  readonly low: number;
+  readonly high: number;
+  /** Chosen on val; the split that reports is never chosen on. */
+  readonly split: 'val';
+}
+export interface OperatingPoint extends NewOperatingPoint {
+  readonly id: string;
+  readonly who: string;
+  readonly at: IsoTime;
+}
+export interface OperatingPointRepo {
+  /** Throws AppError `bad-usage` unless 0 ≤ low ≤ high ≤ 1. */
+  add(point: NewOperatingPoint, who: string): Promise<OperatingPoint>;
+  /** Newest first. */
+  list(): Promise<readonly OperatingPoint[]>;
+}
+
 /** The template that a project was made from; its shape is `ProjectTemplate` of the domain. */
 export interface TemplateRepo {
   get(): Promise<unknown>;
@@ -387,6 +408,7 @@ export interface Repos {
   readonly reports: ReportRepo;
   readonly audit: AuditRepo;
   readonly template: TemplateRepo;
+  readonly operatingPoints: OperatingPointRepo;
   readonly labelBook: LabelBookRepo;
 }
 /** An open project folder. */

@@ -18,6 +18,7 @@ export interface JobsDeps {
 type JobHandlers = Pick<CallHandlers, 'jobs.start' | 'jobs.cancel' | 'jobs.dismiss' | 'jobs.list'> & Pick<StreamHandlers, 'jobs.watch'> & { readonly stopAll: () => void };
 
 const watchEveryMs = 200;
+const tracedPoints = 500;
 
 export function createJobs(deps: JobsDeps): JobHandlers {
   const jobs = new Map<string, Job>();
@@ -47,10 +48,11 @@ export function createJobs(deps: JobsDeps): JobHandlers {
       deps.changes.emit({ project, areas: ['project', 'images', 'tags', 'reviews', 'runs', 'gates', 'reports', 'recent'] });
     };
     child.onEvent((event) => {
-      if (event.type === 'step-started') update(id, { step: { name: event.step, done: 0, total: 0, startedAt: deps.now() } });
+      if (event.type === 'step-started') update(id, { step: { name: event.step, done: 0, total: 0, startedAt: deps.now(), trace: [] } });
       else if (event.type === 'step-progress') {
         const step = jobs.get(id)?.step;
-        update(id, { step: { name: event.step, done: event.done, total: event.total, startedAt: step?.name === event.step ? step.startedAt : deps.now() } });
+        const same = step?.name === event.step ? step : null;
+        update(id, { step: { name: event.step, done: event.done, total: event.total, startedAt: same?.startedAt ?? deps.now(), trace: traced(same?.trace ?? [], event.done, event.detail) } });
       } else if (event.type === 'step-ended') update(id, { step: null, ended: [...(jobs.get(id)?.ended ?? []), { step: event.step, seconds: event.seconds, reused: event.reused }] });
       else if (event.type === 'result') finish({ status: 'done', outcome: outcomeOf(event.value) });
       else finish({ status: event.error.code === 'cancelled' ? 'cancelled' : 'failed', error: event.error });
@@ -115,6 +117,12 @@ export function createJobs(deps: JobsDeps): JobHandlers {
       for (const child of processes.values()) child.cancel();
     },
   };
+}
+
+/** Points of a curve while a step runs: the detail of its progress, where that is a number. */
+function traced(trace: NonNullable<Job['step']>['trace'], done: number, detail: string | undefined): NonNullable<Job['step']>['trace'] {
+  const value = detail === undefined || detail.trim() === '' ? Number.NaN : Number(detail);
+  return Number.isFinite(value) ? [...trace, [done, value] as const].slice(-tracedPoints) : trace;
 }
 
 /** Small plain facts of a result, for the message that says it is done. */

@@ -49,6 +49,7 @@ export async function keepForScreens(run: StepRunner, work: SeedWork, parts: Scr
         sizeBins,
         iou: imageIou(evaluations[i] as ImageEvaluation),
         truth: masks.get(image.sha256)?.blob ?? null,
+        present: image.tags.flatMap((t, k) => (t === 'present' ? [k + 1] : [])),
         tagged: hasPresentTag(image.tags),
         normal: isNormal(image.tags),
       };
@@ -56,6 +57,7 @@ export async function keepForScreens(run: StepRunner, work: SeedWork, parts: Scr
   const curve = (student: 'first' | 'final', losses: readonly number[]) => ({ student, everySteps: curveEverySteps, losses });
   const facts: Stage2Leaves = {
     version: 1,
+    classes: prepared.data.classes.map(({ id, name }) => ({ id, name })),
     seedThreshold: work.threshold.threshold,
     refinedThreshold: work.refined.threshold,
     train: labelled(train, work.trainCams, work.refined),

@@ -21,6 +21,7 @@ import { explainSqliteError } from './sqlite-errors.ts';
 import { createStepCache } from './step-cache.ts';
 import type { Store, StoreOptions } from './store.ts';
 import { createTagRepo } from './tag-repo.ts';
+import { createOperatingPointRepo } from './operating-point-repo.ts';
 import { createTemplateRepo } from './template-repo.ts';
 import { createVerdictRepo } from './verdict-repo.ts';
 
@@ -83,6 +84,7 @@ export function createRepos(store: Store): Repos {
     reports: createReportRepo(store),
     audit: createAuditRepo(store),
     template: createTemplateRepo(store),
+    operatingPoints: createOperatingPointRepo(store),
     labelBook: createLabelBookRepo(store),
   };
 }

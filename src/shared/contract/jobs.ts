@@ -49,7 +49,8 @@ export const jobSchema = z.strictObject({
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),
   /** The step that runs, and those that are over, in order. */
-  step: z.strictObject({ name: z.string(), done: z.number(), total: z.number(), startedAt: z.iso.datetime() }).nullable(),
+  /** `trace`: [done, value] of a step that tells a number with its progress (a training's loss), the last few hundred. */
+  step: z.strictObject({ name: z.string(), done: z.number(), total: z.number(), startedAt: z.iso.datetime(), trace: z.array(z.tuple([z.number(), z.number()]).readonly()).readonly() }).nullable(),
   ended: z.array(z.strictObject({ step: z.string(), seconds: z.number(), reused: z.boolean() })).readonly(),
   error: appErrorSchema.nullable(),
   /** Small facts of the result that a message needs (counts, a verdict); null until done. */
