@@ -29,7 +29,7 @@ const table = [
   [pipeline, [ports, domain, contract, pkg('zod')]],
   [main('stages'), [pipeline, ports, kernels, onnx, domain, contract, pkg('zod')]],
   [main('services'), [ports, pipeline, domain, contract]],
-  [main('engine'), [ports, domain, contract, kernels, '^src/main/processes/parent-channel\\.ts$', core, pkg('onnxruntime-node'), pkg('onnxruntime-common')]],
+  [main('engine'), [ports, domain, contract, kernels, '^src/main/(processes/parent-channel|transports/network-guard)\\.ts$', core, pkg('onnxruntime-node'), pkg('onnxruntime-common')]],
   [main('storage'), [ports, domain, contract, core, pkg('better-sqlite3'), pkg('@types/better-sqlite3')]],
   [main('files'), [ports, domain, contract, kernels, core, pkg('sharp'), pkg('csv-parse'), pkg('fast-png'), pkg('zod'), pkg('yazl'), pkg('yauzl'), pkg('@types/yazl'), pkg('@types/yauzl')]],
   [main('reports'), [ports, domain, contract]],

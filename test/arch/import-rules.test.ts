@@ -21,6 +21,13 @@ const planted: Record<string, { code: string; rule: string | null }> = {
   'src/main/reports/reads-a-file.ts': { code: "import { readFileSync } from 'node:fs';\nexport const read = readFileSync;", rule: 'main/reports' },
   'src/main/pipeline/uses-alias.ts': { code: "import { two } from '#shared/kernels/good.ts';\nexport const x = two;", rule: 'main/pipeline' },
   'src/main/storage/opens-a-socket.ts': { code: "import { connect } from 'node:net';\nexport const c = connect;", rule: 'main/storage' },
+  'src/main/services/uses-electron.ts': { code: "import type { App } from 'electron';\nexport type A = App;", rule: 'main/services' },
+  'src/main/transports/uses-electron.ts': { code: "import { ipcMain } from 'electron';\nexport const i = ipcMain;", rule: 'main/transports' },
+  'src/main/electron/opens-sqlite.ts': { code: "import D from 'better-sqlite3';\nexport const d = D;", rule: 'main/electron' },
+  'src/main/electron/calls-a-service.ts': { code: "import type { T } from '../services/t.ts';\nexport type U = T;", rule: 'main/electron' },
+  'src/preload/reads-a-file.ts': { code: "import { readFileSync } from 'node:fs';\nexport const read = readFileSync;", rule: 'preload' },
+  'src/preload/uses-the-client.ts': { code: "import type { C } from '../shared/client.ts';\nexport type D = C;", rule: 'preload' },
+  'src/shared/client.ts': { code: 'export type C = number;', rule: null },
   'src/main/mystery/no-row.ts': { code: "import { one } from '../../shared/domain/good.ts';\nexport const x = one;", rule: 'every-folder-has-a-row' },
   'src/shared/domain/circle-a.ts': { code: "import { b } from './circle-b.ts';\nexport const a = (): unknown => b;", rule: 'no-circular' },
   // A circle is reported once, at the file the cruiser meets first.

@@ -4,6 +4,7 @@
  */
 import type { InferenceSession } from 'onnxruntime-node';
 import { parentChannel } from '../processes/parent-channel.ts';
+import { guardNetwork } from '../transports/network-guard.ts';
 import { HeldArrays, MemoryLimitError } from './held-arrays.ts';
 import { probeProvider } from './probe.ts';
 import type { EngineCall, EngineErrorCode, FromEngine, ToEngine } from './protocol.ts';
@@ -13,6 +14,7 @@ import { CancelledError, runLoop } from './training-loop.ts';
 
 class ModelBrokenError extends Error {}
 
+guardNetwork();
 const channel = parentChannel();
 const send = (message: FromEngine): void => channel.post(message);
 
