@@ -40,6 +40,7 @@ export function staticChecks() {
     ['types: shared', () => run(bin('tsc'), ['-p', 'tsconfig.shared.json'])],
     ['types: main', () => run(bin('tsc'), ['-p', 'tsconfig.main.json'])],
     ['types: electron', () => run(bin('tsc'), ['-p', 'tsconfig.electron.json'])],
+    ['types: screens', () => run(bin('vue-tsc'), ['-p', 'tsconfig.web.json'])],
     ['types: tests', () => run(bin('tsc'), ['-p', 'tsconfig.test.json'])],
     ['lint', () => run(bin('oxlint'), ['--deny-warnings', 'src', 'test', 'scripts'])],
     ['import rules', cruise],

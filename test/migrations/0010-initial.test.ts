@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { migrate, schemaVersion } from '../../src/main/storage/migrate.ts';
+import { migrations } from '../../src/main/storage/migrations/index.ts';
 import { configure } from '../../src/main/storage/open-project.ts';
 
 const sha = 'a'.repeat(64);
@@ -28,7 +29,7 @@ const rows: Readonly<Record<string, string>> = {
 function migrated(): Database.Database {
   const db = new Database(':memory:');
   configure(db);
-  migrate(db, ':memory:');
+  migrate(db, ':memory:', migrations.filter((m) => m.version <= 10));
   return db;
 }
 

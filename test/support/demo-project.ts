@@ -24,8 +24,34 @@ function codeHash(): string {
 export function copyDemoProject(): string {
   const cache = join(root, 'node_modules', '.cache', 'tegakari-test');
   const kept = join(cache, `demo-${codeHash()}`);
+  mkdirSync(cache, { recursive: true });
+  const unlock = takeLock(join(cache, 'lock'));
+  try {
+    makeKept(cache, kept);
+  } finally {
+    unlock();
+  }
+  const copy = join(mkdtempSync(join(tmpdir(), 'tegakari-demo-')), 'demo');
+  cpSync(kept, copy, { recursive: true });
+  return copy;
+}
+
+/** Test files run side by side: only one makes the project. A lock older than ten minutes is of a killed run. */
+function takeLock(folder: string): () => void {
+  for (;;) {
+    try {
+      mkdirSync(folder);
+      return () => rmSync(folder, { recursive: true, force: true });
+    } catch {
+      const made = statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+      if (made > 0 && Date.now() - made > 600_000) rmSync(folder, { recursive: true, force: true });
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 250);
+    }
+  }
+}
+
+function makeKept(cache: string, kept: string): void {
   if (!existsSync(kept)) {
-    mkdirSync(cache, { recursive: true });
     const draft = mkdtempSync(join(cache, 'draft-'));
     const older = readdirSync(cache).filter((n) => n.startsWith('demo-'));
     try {
@@ -42,9 +68,6 @@ export function copyDemoProject(): string {
       rmSync(draft, { recursive: true, force: true });
     }
   }
-  const copy = join(mkdtempSync(join(tmpdir(), 'tegakari-demo-')), 'demo');
-  cpSync(kept, copy, { recursive: true });
-  return copy;
 }
 
 function makeDemo(folder: string): { readonly ok: boolean; readonly errors: string } {
