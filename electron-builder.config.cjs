@@ -2,8 +2,12 @@
 // installed from its file. Packaging needs the Electron binary of the target system, and that system's native packages
 // in node_modules, so run it on the system it is for.
 
-/** Binaries of onnxruntime for other systems stay out: they are most of its size. */
-const others = (...systems) => systems.map((s) => `!node_modules/onnxruntime-node/bin/napi-v*/${s}/**`);
+const files = ['out/**', '!out/.*', 'package.json', '!**/*.{map,md,ts,cc,cpp,h,c,gyp}', '!node_modules/better-sqlite3/{src,deps}/**', '!node_modules/onnxruntime-node/script/**'];
+/**
+ * Binaries of onnxruntime for other systems stay out: they are most of its size. A list of a system must name what goes
+ * in as well: one of exclusions alone would pack the whole repository.
+ */
+const without = (...systems) => [...files, ...systems.map((s) => `!node_modules/onnxruntime-node/bin/napi-v*/${s}/**`)];
 
 /** @type {import('electron-builder').Configuration} */
 module.exports = {
@@ -11,7 +15,7 @@ module.exports = {
   productName: 'Tegakari',
   copyright: 'Apache-2.0, see LICENSE and NOTICE',
   directories: { output: 'dist', buildResources: 'build' },
-  files: ['out/**', 'package.json', '!**/*.{map,md,ts,cc,cpp,h,c,gyp}', '!node_modules/better-sqlite3/{src,deps}/**', '!node_modules/onnxruntime-node/script/**'],
+  files,
   asar: true,
   // Native code cannot be loaded from inside the archive, nor find the libraries beside it there.
   asarUnpack: ['**/*.node', 'node_modules/onnxruntime-node/**', 'node_modules/sharp/**', 'node_modules/@img/**', 'node_modules/better-sqlite3/**'],
@@ -36,11 +40,11 @@ module.exports = {
       { target: 'portable', arch: ['x64'] },
       { target: 'zip', arch: ['x64'] },
     ],
-    files: others('linux', 'darwin'),
+    files: without('linux', 'darwin'),
   },
   nsis: { oneClick: false, perMachine: true, allowElevation: true, allowToChangeInstallationDirectory: true, differentialPackage: false, deleteAppDataOnUninstall: false, installerLanguages: ['ja_JP', 'en_US'], artifactName: '${productName}-${version}-setup.${ext}' },
   portable: { requestExecutionLevel: 'user', artifactName: '${productName}-${version}-portable.${ext}' },
-  mac: { target: [{ target: 'dmg', arch: ['arm64', 'x64'] }], category: 'public.app-category.graphics-design', hardenedRuntime: true, files: others('linux', 'win32') },
+  mac: { target: [{ target: 'dmg', arch: ['arm64', 'x64'] }], category: 'public.app-category.graphics-design', hardenedRuntime: true, files: without('linux', 'win32') },
   dmg: { writeUpdateInfo: false },
-  linux: { target: [{ target: 'AppImage', arch: ['x64'] }], category: 'Science', synopsis: 'From image tags to a go/no-go decision on pixel-level segmentation', files: others('darwin', 'win32') },
+  linux: { target: [{ target: 'AppImage', arch: ['x64'] }], category: 'Science', synopsis: 'From image tags to a go/no-go decision on pixel-level segmentation', files: without('darwin', 'win32') },
 };

@@ -1,5 +1,5 @@
 /** Electron's entry: joins the services to windows of our own. Everything else runs, and is tested, without Electron. */
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, BrowserWindow, dialog, ipcMain, Menu, MessageChannelMain, nativeTheme, protocol, screen, session, utilityProcess } from 'electron';
 import { createClient } from '#shared/client.ts';
@@ -26,6 +26,7 @@ protocol.registerSchemesAsPrivileged([privateScheme]);
 hardenApp(app);
 const paths = appPaths({ appPath: app.getAppPath(), resourcesPath: process.resourcesPath, isPackaged: app.isPackaged });
 const home = appDataFolder(process.platform, process.env);
+mkdirSync(join(home, 'electron'), { recursive: true });
 app.setPath('userData', join(home, 'electron'));
 const commands = createWindowCommands(() => BrowserWindow.getFocusedWindow());
 const openPath = (path: string | null): void => void (path === null || commands.send('open-path', path));

@@ -8,12 +8,14 @@ import { join } from 'node:path';
 import { FakeIpcMain, FakeWebContents } from '../support/fake-ipc.ts';
 
 const root = process.env.TEGAKARI_TEST_APP as string;
+// Beside the archive when the program is installed; plain Node has no such path.
+if (process.env.TEGAKARI_TEST_RESOURCES !== undefined) Object.defineProperty(process, 'resourcesPath', { value: process.env.TEGAKARI_TEST_RESOURCES });
 /** Every call that a test asks about, in order. */
 export const calls: (readonly [name: string, ...args: readonly unknown[]])[] = [];
 const note = (name: string, ...args: readonly unknown[]): void => void calls.push([name, ...args]);
 
 class FakeApp extends EventEmitter {
-  readonly isPackaged = false;
+  readonly isPackaged = process.env.TEGAKARI_TEST_RESOURCES !== undefined;
   readonly commandLine = { appendSwitch: (name: string, value?: string) => note('switch', name, value) };
   readonly #ready = Promise.withResolvers<void>();
   makeReady(): void {
