@@ -1,6 +1,6 @@
 /** Screens by address. Hash addresses work below a token as well as under the private protocol. */
-import { createRouter, createWebHashHistory } from 'vue-router';
-import type { Router } from 'vue-router';
+import { START_LOCATION, createRouter, createWebHashHistory } from 'vue-router';
+import type { NavigationGuardReturn, RouteLocationNormalized, Router } from 'vue-router';
 
 /** @param startProject project to show instead of the Projects screen, when the address names none */
 export function createAppRouter(startProject: string | null): Router {
@@ -23,13 +23,7 @@ export function createAppRouter(startProject: string | null): Router {
   });
 }
 
-/** The start page leads into the project that was asked for, but only the first time. */
-function once(project: string | null): () => true | { readonly name: string; readonly params: { readonly project: string } } {
-  let open = project;
-  return () => {
-    if (open === null) return true;
-    const params = { project: open };
-    open = null;
-    return { name: 'data', params };
-  };
+/** The start page leads into the project that was asked for, but only when the window opens on it. */
+function once(project: string | null): (to: RouteLocationNormalized, from: RouteLocationNormalized) => NavigationGuardReturn {
+  return (_to, from) => (project === null || from !== START_LOCATION ? true : { name: 'data', params: { project } });
 }
