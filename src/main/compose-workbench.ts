@@ -30,6 +30,7 @@ import { decisionService } from './services/decision-service.ts';
 import { createChanges } from './services/changes.ts';
 import { exportProduct } from './services/export-service.ts';
 import { createJobs } from './services/jobs-service.ts';
+import { reportsService } from './services/reports-service.ts';
 import { createSessions } from './services/project-sessions.ts';
 import { previewImport } from './services/preview-service.ts';
 import { projectsService, whoIs } from './services/projects-service.ts';
@@ -117,7 +118,8 @@ export function composeWorkbench(options: WorkbenchOptions): Workbench {
         const { open } = await app.openProject(project, false);
         return relink({ hashFile: hashOf, listPictures: picturesBelow, join, isFolder }, open, rootId, folder, await whoIs(state), run).finally(() => open.close());
       }),
-    ...decisionService({ sessions, state, changes, sha256, now, renderReport: app.renderReport }),
+    ...decisionService({ sessions, state, changes, sha256, now }),
+    ...reportsService({ sessions, render: app.renderReport }),
     ...stage2Service({ sessions, state, changes, readPart, plainMask: async (path) => codec.encodeMaskPng(await codec.decodeMask(path)), appVersion: appVersions(options.root).app }),
     ...stage3Service({ sessions, state, changes, sha256, now, routes: app.routes }),
     'work.export': (request, { signal }) =>

@@ -136,16 +136,15 @@ export function compose(options: ComposeOptions) {
 
   /** Writes the newest run's report into a file and records it. */
   async function report(open: OpenProject, blobs: Blobs, file: string, format: 'html' | 'json', lang: Language): Promise<void> {
-    const { facts, runId } = await reportFacts(reportDeps, open, blobs, lang);
-    const text = format === 'html' ? renderHtmlReport(facts, lang) : `${JSON.stringify(facts.result, null, 2)}\n`;
+    const { text, runId } = await renderReport(open, blobs, lang, format);
     await writeTextFile(file, text);
     await open.repos.reports.add({ runId, path: file, sha256: sha256(text), format, lang }, 'report');
   }
 
-  const renderReport = async (open: OpenProject, blobs: Blobs, lang: Language): Promise<{ readonly html: string; readonly runId: string }> => {
+  async function renderReport(open: OpenProject, blobs: Blobs, lang: Language, format: 'html' | 'json'): Promise<{ readonly text: string; readonly runId: string }> {
     const { facts, runId } = await reportFacts(reportDeps, open, blobs, lang);
-    return { html: renderHtmlReport(facts, lang), runId };
-  };
+    return { text: format === 'html' ? renderHtmlReport(facts, lang) : `${JSON.stringify(facts.result, null, 2)}\n`, runId };
+  }
 
   /** The look-alike comparison of the data check alone, kept in the step cache for screens and for the next run. */
   const checkProject = (folder: string, run: RunOptions): Promise<{ readonly nearLeaks: number }> =>

@@ -11,14 +11,31 @@ export async function datasetVersion(repos: Pick<Repos, 'project' | 'images' | '
   return sha256(canonicalJson({ classes: project?.classes ?? [], images, tags })).slice(0, 12);
 }
 
+/** Names of what a verdict rests on, twelve hex digits each; `rest` holds the last four together. */
+export interface DecisionBasis {
+  readonly dataset: string;
+  readonly reviews: string;
+  readonly rest: string;
+  /** The four are absent in runs of older programs. */
+  readonly lock?: string | undefined;
+  readonly form?: string | undefined;
+  readonly costs?: string | undefined;
+  readonly foundation?: string | undefined;
+}
+
 /** All that a verdict rests on besides the code: data, reviews, gate lock, form, costs, decision on foundation models. */
-export async function decisionBasis(repos: Repos, sha256: Sha256): Promise<{ readonly dataset: string; readonly reviews: string; readonly rest: string }> {
+export async function decisionBasis(repos: Repos, sha256: Sha256): Promise<DecisionBasis> {
   const project = await repos.project.get();
   const reviews = (await repos.reviews.list()).map((r) => r.id);
   const lock = await repos.gates.currentLock();
+  const name = (value: unknown): string => sha256(canonicalJson((value ?? null) as never)).slice(0, 12);
   return {
     dataset: await datasetVersion(repos, sha256),
     reviews: sha256(canonicalJson(reviews)).slice(0, 12),
     rest: sha256(canonicalJson({ lock: lock?.lockHash ?? null, form: project?.form ?? null, profile: project?.profile ?? null, costs: project?.costInputs ?? null, g4: project?.g4Decision ?? null } as never)).slice(0, 12),
+    lock: name(lock?.lockHash),
+    form: name(project?.form),
+    costs: name(project?.costInputs),
+    foundation: name(project?.g4Decision),
   };
 }

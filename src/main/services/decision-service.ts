@@ -1,31 +1,38 @@
 /** Gates, cost and verdict as screens see them. */
 import { appError } from '#shared/contract/errors.ts';
-import type { DecisionState } from '#shared/contract/decision.ts';
-import { gateSettingsSchema, templateSchema } from '#shared/contract/templates.ts';
-import { defaultGateSettings, lockGates } from '#shared/domain/gate-settings.ts';
+import type { BasisPart, CostEdit, CostLine, DecisionState } from '#shared/contract/decision.ts';
+import { gateSettingsSchema } from '#shared/contract/templates.ts';
+import { costInputNames, labelCostInputs, settleCostInputs } from '#shared/domain/cost.ts';
+import type { CostInput } from '#shared/domain/cost.ts';
+import { lockGates } from '#shared/domain/gate-settings.ts';
 import type { GateSettings } from '#shared/domain/gate-settings.ts';
 import type { Gate, Language, Verdict } from '#shared/domain/gate-types.ts';
+import { formCostInputs } from '#shared/domain/project-form.ts';
+import type { ProjectForm } from '#shared/domain/project-form.ts';
 import { gateWithText, verdictWithText } from '#shared/domain/reason-text.ts';
-import type { Blobs } from '../ports/blobs.ts';
 import type { CallHandlers } from '../ports/handlers.ts';
 import type { OpenProject, ProjectRecord, RunRecord } from '../ports/repos.ts';
 import type { Sha256 } from '../ports/runtime.ts';
 import type { AppState, Changes, Sessions } from '../ports/workbench.ts';
 import { decisionBasis } from './dataset-version.ts';
+import type { DecisionBasis } from './dataset-version.ts';
 import type { StoredRun } from './proof-service.ts';
 import { newestRun, projectOf, whoIs } from './projects-service.ts';
+import { proposedGates } from './proposed-gates.ts';
 
 export interface DecisionDeps {
   readonly sessions: Pick<Sessions, 'get'>;
   readonly state: Pick<AppState, 'settings'>;
-  readonly changes: Changes;
+  readonly changes: Pick<Changes, 'emit'>;
   readonly sha256: Sha256;
   readonly now: () => string;
-  /** The report as one page of HTML. */
-  readonly renderReport: (open: OpenProject, blobs: Blobs, lang: Language) => Promise<{ readonly html: string; readonly runId: string }>;
 }
 
-type DecisionHandlers = Pick<CallHandlers, 'decision.state' | 'decision.lock' | 'decision.set-costs' | 'reports.preview'>;
+type DecisionHandlers = Pick<CallHandlers, 'decision.state' | 'decision.lock' | 'decision.set-costs'>;
+type Result = NonNullable<DecisionState['result']>;
+
+/** A cost input as the project keeps it: who entered it and when stand beside it; a template's have neither. */
+type KeptCostInput = CostInput & { readonly by?: string; readonly at?: string };
 
 export function decisionService(deps: DecisionDeps): DecisionHandlers {
   return {
@@ -42,18 +49,24 @@ export function decisionService(deps: DecisionDeps): DecisionHandlers {
       deps.changes.emit({ project, areas: ['gates', 'project'] });
       return null;
     },
-    'decision.set-costs': async ({ project, inputs }) => {
+    'decision.set-costs': async ({ project, edits }) => {
       const { open } = await deps.sessions.get(project);
-      await open.repos.project.update({ costInputs: inputs }, await whoIs(deps.state));
+      const who = await whoIs(deps.state);
+      const kept = (await projectOf(open)).costInputs as readonly KeptCostInput[];
+      await open.repos.project.update({ costInputs: edited(kept, edits, who, deps.now()) }, who);
       deps.changes.emit({ project, areas: ['project'] });
       return null;
     },
-    'reports.preview': async ({ project, lang }) => {
-      const { open, blobs } = await deps.sessions.get(project);
-      const { html, runId } = await deps.renderReport(open, blobs, lang);
-      return { sha256: (await blobs.put(new TextEncoder().encode(html))).sha256, runId };
-    },
   };
+}
+
+function edited(kept: readonly KeptCostInput[], edits: readonly CostEdit[], by: string, at: string): readonly KeptCostInput[] {
+  const byName = new Map(kept.map((i) => [i.name, i]));
+  for (const { name, value, kind, best, worst } of edits) {
+    if (value === null) byName.delete(name);
+    else byName.set(name, { name, value, kind, ...(best === undefined || worst === undefined ? {} : { best, worst }), by, at });
+  }
+  return costInputNames.flatMap((name) => byName.get(name) ?? []);
 }
 
 async function stateOf(deps: DecisionDeps, open: OpenProject, lang: Language): Promise<DecisionState> {
@@ -61,52 +74,92 @@ async function stateOf(deps: DecisionDeps, open: OpenProject, lang: Language): P
   const project = await projectOf(open);
   const locks = [...(await repos.gates.locks())].reverse();
   const run = await newestRun(open);
-  const basis = await decisionBasis(repos, deps.sha256);
-  const runs = await repos.runs.list();
   // Results made before anybody locked the gates would let the limits be fitted to them.
   const shown = locks.length > 0 ? run : null;
+  const hidden = run !== null && shown === null;
+  const last = gateSettingsSchema.safeParse(locks[0]?.settings);
   return {
-    draft: await draftOf(open, project, locks[0]?.settings),
+    draft: last.success ? last.data : gateSettingsSchema.parse(await proposedGates(repos, project.profile)),
     locks: locks.map((l) => ({ settings: gateSettingsSchema.parse(l.settings), lockedAt: l.lockedAt, lockHash: l.lockHash, reason: l.reason, who: l.who })),
-    result: shown ? resultOf(shown, lang, basis) : null,
-    hidden: run !== null && shown === null,
-    costInputs: project.costInputs as DecisionState['costInputs'],
-    runs: runs.map((r) => lineOf(r)),
+    result: shown ? resultOf(shown.record, shown.stored, lang, await decisionBasis(repos, deps.sha256)) : null,
+    hidden,
+    costs: costLines(project, shown?.stored ?? null),
+    runs: hidden ? [] : runLines(await repos.runs.list()),
   };
 }
 
-async function draftOf(open: OpenProject, project: ProjectRecord, locked: unknown): Promise<DecisionState['draft']> {
-  const last = gateSettingsSchema.safeParse(locked);
-  if (last.success) return last.data;
-  const template = templateSchema.safeParse(await open.repos.template.get());
-  return template.success && template.data.profile === project.profile ? template.data.gates : gateSettingsSchema.parse(defaultGateSettings(project.profile));
-}
-
-function resultOf({ record, stored }: { readonly record: RunRecord; readonly stored: StoredRun }, lang: Language, now: { readonly dataset: string; readonly reviews: string; readonly rest: string }): NonNullable<DecisionState['result']> {
-  const { result, basis } = stored;
+function resultOf(record: RunRecord, { result, basis }: StoredRun, lang: Language, now: DecisionBasis): Result {
   return {
     runId: record.id,
     finishedAt: record.finishedAt as string,
     seed: record.seed,
+    stage: stageOf(record),
+    backbone: (record.settings as { readonly backbone?: string } | null)?.backbone ?? null,
+    device: deviceOf(record),
     datasetVersion: basis?.dataset ?? null,
-    gates: result.gates.map((g) => gateWithText(g as unknown as Gate, lang)) as unknown as NonNullable<DecisionState['result']>['gates'],
-    verdict: verdictWithText(result.verdict as unknown as Verdict, lang) as unknown as NonNullable<DecisionState['result']>['verdict'],
+    gates: result.gates.map((g) => gateWithText(g as unknown as Gate, lang)) as unknown as Result['gates'],
+    verdict: verdictWithText(result.verdict as unknown as Verdict, lang) as unknown as Result['verdict'],
     cost: result.cost,
     figures: { stage1: result.stage1, stage2: result.stage2 },
-    stale: { data: basis !== undefined && basis.dataset !== now.dataset, reviews: basis !== undefined && basis.reviews !== now.reviews, rest: basis !== undefined && basis.rest !== now.rest },
+    stale: basis === undefined ? [] : changedParts(basis, now),
   };
 }
 
-function lineOf(record: RunRecord): DecisionState['runs'][number] {
-  const stored = record.result as StoredRun | null;
-  return {
-    id: record.id,
-    startedAt: record.startedAt,
-    finishedAt: record.finishedAt,
-    status: record.status,
-    seed: record.seed,
-    verdict: stored?.result.verdict.value ?? null,
-    basis: stored?.basis ?? null,
-    device: (record.device as { readonly used?: string } | null)?.used ?? null,
-  };
+/** Parts whose names differ; without the four single names of a newer program, `rest` stands for them. */
+export function changedParts(before: DecisionBasis, after: DecisionBasis): readonly BasisPart[] {
+  const single = (['lock', 'form', 'costs', 'foundation'] as const).filter((k) => before[k] !== undefined && after[k] !== undefined && before[k] !== after[k]);
+  const known = before.lock !== undefined && after.lock !== undefined;
+  return [...(['dataset', 'reviews'] as const).filter((k) => before[k] !== after[k]), ...single, ...(!known && before.rest !== after.rest ? (['rest'] as const) : [])];
+}
+
+function costLines(project: ProjectRecord, stored: StoredRun | null): readonly CostLine[] {
+  const given = project.costInputs as readonly KeptCostInput[];
+  const form = formCostInputs(project.form as ProjectForm);
+  const cost = stored?.result.cost;
+  const ofRun = (cost?.inputs ?? []) as readonly CostInput[];
+  const measured = ofRun.filter((i) => i.kind === 'measured');
+  const images = ofRun.find((i) => i.name === 'labelledImages')?.value ?? null;
+  const { hoursTags, hoursReview, hoursFullMasks, hoursSaved } = cost ?? {};
+  // The run's hours follow the list prices as long as nobody entered seconds of the plant's own.
+  const prices = images === null || hoursTags == null || hoursReview == null || hoursFullMasks == null || hoursSaved == null ? [] : labelCostInputs({ hoursTags, hoursReview, hoursFullMasks, hoursSaved }, images, 'assumed');
+  return settleCostInputs({ prices, given, form, measured }).map((i): CostLine => {
+    const kept = given.find((g) => g.name === i.name);
+    const from = i.value === null ? 'none' : i.kind === 'measured' ? 'run' : form.some((f) => f.name === i.name && f.value !== null) ? 'form' : kept === undefined ? 'prices' : kept.by === undefined ? 'template' : 'entered';
+    return { name: i.name, value: i.value, kind: i.kind, ...(i.best === undefined || i.worst === undefined ? {} : { best: i.best, worst: i.worst }), from, by: from === 'entered' ? (kept?.by ?? null) : null, at: from === 'entered' ? (kept?.at ?? null) : null };
+  });
+}
+
+function runLines(runs: readonly RunRecord[]): DecisionState['runs'] {
+  const finished = runs.filter((r) => r.status === 'done' && r.result !== null);
+  return runs.map((r) => {
+    const stored = r.status === 'done' ? (r.result as StoredRun | null) : null;
+    const before = stored === null ? undefined : finished[finished.indexOf(r) + 1];
+    return {
+      id: r.id,
+      startedAt: r.startedAt,
+      finishedAt: r.finishedAt,
+      status: r.status,
+      stage: stageOf(r),
+      seed: r.seed,
+      device: deviceOf(r),
+      datasetVersion: stored?.basis?.dataset ?? null,
+      lockHash: stored?.result.gates[0]?.lockHash ?? null,
+      verdict: stored?.result.verdict.value ?? null,
+      gates: (stored?.result.gates ?? []).map((g) => ({ id: g.id, passed: g.passed })),
+      changed: stored === null || before === undefined ? null : changesBetween(before, r),
+    };
+  });
+}
+
+function changesBetween(before: RunRecord, after: RunRecord): NonNullable<DecisionState['runs'][number]['changed']> {
+  const [a, b] = [(before.result as StoredRun).basis, (after.result as StoredRun).basis];
+  return [...(a && b ? changedParts(a, b) : []), ...(before.seed === after.seed ? [] : (['seed'] as const)), ...(stageOf(before) === stageOf(after) ? [] : (['stage'] as const))];
+}
+
+function stageOf(record: RunRecord): string {
+  return (record.settings as { readonly stage?: string } | null)?.stage ?? 'all';
+}
+
+function deviceOf(record: RunRecord): string | null {
+  return (record.device as { readonly used?: string } | null)?.used ?? null;
 }

@@ -1,7 +1,7 @@
 /** From figures to gates, cost and verdict, with sentences in one language. Pure. */
 import type { Note, RouteResult } from '#shared/contract/figures.ts';
 import type { CostResult, GateResult, VerdictResult } from '#shared/contract/gates.ts';
-import { costScenarios, joinCostInputs, labelCostInputs, missingCostInputs, worstPaybackMonths } from '#shared/domain/cost.ts';
+import { costScenarios, labelCostInputs, labelHoursOf, missingCostInputs, settleCostInputs, worstPaybackMonths } from '#shared/domain/cost.ts';
 import type { CostInput } from '#shared/domain/cost.ts';
 import type { DataFacts } from '#shared/domain/data-check.ts';
 import { g1FiguresOf, noG3Figures } from '#shared/domain/gate-figures.ts';
@@ -58,7 +58,9 @@ export function judgeProof(facts: ProofFacts): JudgedProof {
   const form = facts.project.form as ProjectForm;
   const decision = facts.project.g4Decision as G4Decision | null;
   const hours = projectHours(priceLists.plant, facts.priced, facts.reviewed, facts.project.classes.length);
-  const inputs = joinCostInputs(facts.project.costInputs as readonly CostInput[], formCostInputs(form), labelCostInputs(hours, facts.priced.length, 'assumed'), measuredInputs(facts));
+  const inputs = settleCostInputs({ prices: labelCostInputs(hours, facts.priced.length, 'assumed'), given: facts.project.costInputs as readonly CostInput[], form: formCostInputs(form), measured: measuredInputs(facts) });
+  // A plant's own seconds replace the list prices, in hours as in yen.
+  const ownPrices = inputs.some((i) => ['tagSeconds', 'reviewSeconds', 'fullMaskSeconds'].includes(i.name) && i.kind !== 'assumed');
   const scenarios = costScenarios(inputs);
   const g3: G3Figures = stage2 === null ? noG3Figures : g3Figures(stage2, facts);
   const gates = [
@@ -71,7 +73,7 @@ export function judgeProof(facts: ProofFacts): JudgedProof {
   return {
     gates: gates.map((g) => gateWithText(g, lang)) as unknown as readonly GateResult[],
     verdict: verdictWithText(decideVerdict(gates, lock.settings.profile), lang) as unknown as VerdictResult,
-    cost: { ...hours, yen: scenarios, inputs },
+    cost: { ...(ownPrices ? labelHoursOf(inputs) : hours), yen: scenarios, inputs },
     routes: facts.routes,
     notes: notesOf(facts),
   };

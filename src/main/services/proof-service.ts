@@ -8,7 +8,7 @@ import type { RunRequest } from '#shared/contract/runs.ts';
 import { canonicalJson } from '#shared/domain/canonical-json.ts';
 import { checkData, nearDuplicateMaxBits } from '#shared/domain/data-check.ts';
 import type { DataFacts } from '#shared/domain/data-check.ts';
-import { defaultGateSettings, lockGates } from '#shared/domain/gate-settings.ts';
+import { lockGates } from '#shared/domain/gate-settings.ts';
 import type { GateLock, GateSettings } from '#shared/domain/gate-settings.ts';
 import type { Language } from '#shared/domain/gate-types.ts';
 import { methodHours, priceLists, sameHoursMasks } from '#shared/domain/label-hours.ts';
@@ -23,6 +23,8 @@ import type { StepRunner } from '../pipeline/run-steps.ts';
 import type { StartSession } from '../pipeline/workspace.ts';
 import type { RunOptions } from './bench-service.ts';
 import { decisionBasis } from './dataset-version.ts';
+import type { DecisionBasis } from './dataset-version.ts';
+import { proposedGates } from './proposed-gates.ts';
 import { judgeProof } from './judge-proof.ts';
 import { loadProject, loadReviews } from './project-data.ts';
 import type { PlacedImage, ProjectData, ProjectDataDeps, Reviews } from './project-data.ts';
@@ -46,7 +48,7 @@ export interface StoredRun {
   /** JSON of `Stage2Leaves`, for the screens of stage 2; absent in runs of older programs, null without stage 2. */
   readonly stage2Leaves?: StoredBlob | null;
   /** State of the project that the run was made from; absent in runs of older programs. */
-  readonly basis?: { readonly dataset: string; readonly reviews: string; readonly rest: string };
+  readonly basis?: DecisionBasis;
   /** Image hashes of the random sample and of the whole queue, most doubtful first; absent in runs of older programs. */
   readonly review?: { readonly random: readonly string[]; readonly queue: readonly string[] };
 }
@@ -162,11 +164,11 @@ export async function runProof<W1 extends { readonly figures: Stage1Figures }, W
   }
 }
 
-/** Gates are fixed before the first step: the defaults, if nobody did. */
+/** Gates are fixed before the first step: what is proposed, if nobody did. */
 async function settleLock(deps: { readonly sha256: Sha256; readonly now: () => string }, open: OpenProject, profile: GateSettings['profile']): Promise<GateLock> {
   const current = await open.repos.gates.currentLock();
   if (current) return { settings: current.settings as GateSettings, lockedAt: current.lockedAt, lockHash: current.lockHash };
-  const wanted = lockGates(defaultGateSettings(profile), deps.now(), deps.sha256);
+  const wanted = lockGates(await proposedGates(open.repos, profile), deps.now(), deps.sha256);
   const stored = await open.repos.gates.lock({ settings: wanted.settings, lockHash: wanted.lockHash as string, reason: 'defaults, locked before the first step' }, 'run');
   return { settings: wanted.settings, lockedAt: stored.lockedAt, lockHash: stored.lockHash };
 }

@@ -1,5 +1,6 @@
 /** PoC templates of this PC. */
 import { templateSchema } from '#shared/contract/templates.ts';
+import type { CostInput } from '#shared/domain/cost.ts';
 import { defaultGateSettings } from '#shared/domain/gate-settings.ts';
 import type { GateSettings } from '#shared/domain/gate-settings.ts';
 import { builtInTemplates } from '#shared/domain/templates.ts';
@@ -40,7 +41,8 @@ export function templatesService(deps: TemplateDeps): Pick<CallHandlers, 'templa
         profile: from.profile,
         classes: from.classes.map((c) => c.name),
         gates: (lock?.settings as GateSettings | undefined) ?? (before.success ? before.data.gates : defaultGateSettings(from.profile)),
-        costInputs: from.costInputs,
+        // Who entered a figure in this project is no part of a template.
+        costInputs: (from.costInputs as readonly CostInput[]).map(({ name, value, kind, best, worst }) => ({ name, value, kind, ...(best === undefined ? {} : { best }), ...(worst === undefined ? {} : { worst }) })),
         labelBook: before.success ? before.data.labelBook.filter((e) => from.classes.some((c) => c.name === e.className)) : [],
         minArea: before.success ? before.data.minArea : null,
         wording: before.success ? before.data.wording : { object: '' },

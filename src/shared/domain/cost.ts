@@ -62,6 +62,24 @@ export function joinCostInputs(...lists: readonly (readonly CostInput[])[]): rea
   return costInputNames.map((name) => byName.get(name) ?? { name, value: null, kind: 'entered' });
 }
 
+/**
+ * Inputs as a verdict takes them: list prices give way to what people or a template gave, those to the project form, and
+ * all of them to what was measured. What nobody gave has the value null.
+ */
+export function settleCostInputs(from: { readonly prices: readonly CostInput[]; readonly given: readonly CostInput[]; readonly form: readonly CostInput[]; readonly measured: readonly CostInput[] }): readonly CostInput[] {
+  const known = (inputs: readonly CostInput[]): readonly CostInput[] => inputs.filter((i) => i.value !== null);
+  const isMeasured = (i: CostInput): boolean => i.kind === 'measured';
+  return joinCostInputs(from.prices.filter((i) => !isMeasured(i)), known(from.given), known(from.form), from.prices.filter(isMeasured), from.measured);
+}
+
+/** Label hours of the labelled pictures as the inputs say; null where one is missing. */
+export function labelHoursOf(inputs: readonly CostInput[]): Readonly<Record<keyof LabelHours, number | null>> {
+  const value = (name: CostInputName): number => inputOf(inputs, name)?.value ?? NaN;
+  const hours = (seconds: CostInputName): number => (value('labelledImages') * value(seconds)) / 3600;
+  const [hoursTags, hoursReview, hoursFullMasks] = [hours('tagSeconds'), hours('reviewSeconds'), hours('fullMaskSeconds')];
+  return { hoursTags: orNull(hoursTags), hoursReview: orNull(hoursReview), hoursFullMasks: orNull(hoursFullMasks), hoursSaved: orNull(hoursFullMasks - hoursTags - hoursReview) };
+}
+
 /** Names of inputs that nobody gave, in the order of the model. */
 export function missingCostInputs(inputs: readonly CostInput[]): readonly CostInputName[] {
   return costInputNames.filter((name) => inputOf(inputs, name) === null);

@@ -1,7 +1,8 @@
 /** Gates, cost, verdict and report of the project on the screen. */
 import { defineStore } from 'pinia';
 import { ref, watch } from 'vue';
-import type { DecisionState } from '#shared/contract/decision.ts';
+import type { CostEdit, DecisionState } from '#shared/contract/decision.ts';
+import type { Job } from '#shared/contract/jobs.ts';
 import type { ProjectSummary } from '#shared/contract/projects.ts';
 import { toAppError } from '#shared/contract/errors.ts';
 import type { AppErrorData } from '#shared/contract/errors.ts';
@@ -11,6 +12,8 @@ import { useClient } from '../../state/client.ts';
 import { useJobsStore } from '../../state/jobs-store.ts';
 import { useProjectStore } from '../../state/project-store.ts';
 
+type Language = 'ja' | 'en';
+
 export const useDecisionStore = defineStore('decision', () => {
   const client = useClient();
   const app = useAppStore();
@@ -19,8 +22,9 @@ export const useDecisionStore = defineStore('decision', () => {
   const changes = useChangesStore();
   const state = ref<DecisionState | null>(null);
   const error = ref<AppErrorData | null>(null);
-  const preview = ref<string | null>(null);
-  const lang = (): 'ja' | 'en' => app.settings?.lang ?? 'ja';
+  /** The page that the frame shows; null until somebody asks, and again when a newer run would change it. */
+  const preview = ref<{ readonly sha256: string; readonly runId: string; readonly lang: Language } | null>(null);
+  const lang = (): Language => app.settings?.lang ?? 'ja';
 
   async function load(): Promise<void> {
     const id = project.id;
@@ -28,7 +32,7 @@ export const useDecisionStore = defineStore('decision', () => {
     try {
       const loaded = await client.call('decision.state', { project: id, lang: lang() });
       if (project.id !== id) return;
-      if (state.value?.result?.runId !== loaded.result?.runId) preview.value = null;
+      if (preview.value && preview.value.runId !== loaded.result?.runId) preview.value = null;
       state.value = loaded;
       error.value = null;
     } catch (e) {
@@ -40,22 +44,28 @@ export const useDecisionStore = defineStore('decision', () => {
     return project.id;
   };
   const lock = (settings: DecisionState['draft'], reason: string): Promise<null> => client.call('decision.lock', { project: idOf(), settings, reason });
-  const setCosts = (inputs: DecisionState['costInputs']): Promise<null> => client.call('decision.set-costs', { project: idOf(), inputs });
+  const setCosts = (edits: readonly CostEdit[]): Promise<null> => client.call('decision.set-costs', { project: idOf(), edits });
   const setForm = (form: ProjectSummary['form']): Promise<ProjectSummary> => client.call('projects.update', { project: idOf(), patch: { form } });
-  /** Finished steps are reused, so that a change of limits or costs takes seconds. */
-  const update = () => jobs.start('work.run', idOf(), { stage: 'all', seed: state.value?.result?.seed ?? 1, lang: lang(), device: app.settings?.device ?? 'auto' });
-  async function makePreview(): Promise<void> {
-    preview.value = (await client.call('reports.preview', { project: idOf(), lang: lang() })).sha256;
+  /** The same stages, seed and backbone again: finished steps are reused, so that a change of limits or costs takes seconds. */
+  function update(): Promise<Job> {
+    const { stage = 'all', seed = 1, backbone = null } = state.value?.result ?? {};
+    return jobs.start('work.run', idOf(), { stage, seed, lang: lang(), device: app.settings?.device ?? 'auto', ...(backbone === null ? {} : { backbone }) });
+  }
+  const make = (of: Language, format: 'html' | 'json'): Promise<{ readonly sha256: string; readonly runId: string }> => client.call('reports.make', { project: idOf(), lang: of, format });
+  async function makePreview(of: Language): Promise<void> {
+    preview.value = { ...(await make(of, 'html')), lang: of };
   }
 
   watch(
     () => [project.id, app.settings?.lang],
     ([id], [before]) => {
-      if (id !== before) state.value = null;
-      preview.value = null;
+      if (id !== before) {
+        state.value = null;
+        preview.value = null;
+      }
       void load();
     },
   );
   changes.onChange(() => project.id, ['project', 'images', 'tags', 'reviews', 'runs', 'gates'], () => void load());
-  return { state, error, preview, load, lock, setCosts, setForm, update, makePreview };
+  return { state, error, preview, load, lock, setCosts, setForm, update, make, makePreview };
 });

@@ -1,11 +1,11 @@
 /** The limits of the gates as a form shows them. */
 import type { DecisionState } from '#shared/contract/decision.ts';
 
-type Settings = DecisionState['draft'];
-type Threshold = Settings['minHit'];
+export type GateLimits = DecisionState['draft'];
+export type Limit = GateLimits['minHit'];
 
 export interface GateField {
-  /** Key of the settings, or `highStakes.` and a key. */
+  /** Key of the settings; `highStakes.` and a key; `class.` and the name of a class. */
   readonly key: string;
   readonly gate: 'G1' | 'G2' | 'G3' | 'G5';
   /** share: entered as percent; count: a whole number; months: whole months. */
@@ -22,24 +22,49 @@ const always: readonly GateField[] = [
   { key: 'maxPaybackMonths', gate: 'G5', unit: 'months' },
 ];
 const strict: readonly GateField[] = [
-  { key: 'highStakes.maxClassMissRate', gate: 'G3', unit: 'share' },
-  { key: 'highStakes.minAuditImages', gate: 'G3', unit: 'count' },
   { key: 'highStakes.minReviewers', gate: 'G2', unit: 'count' },
   { key: 'highStakes.minKappa', gate: 'G2', unit: 'score' },
+  { key: 'highStakes.minAuditImages', gate: 'G3', unit: 'count' },
+  { key: 'highStakes.maxClassMissRate', gate: 'G3', unit: 'share' },
 ];
 
-export function gateFields(settings: Settings): readonly GateField[] {
-  return settings.highStakes === null ? always : [...always, ...strict];
+/** All fields of a profile, ordered by gate; in the strict one each class may have a limit of its own. */
+export function gateFields(settings: GateLimits, classes: readonly string[]): readonly GateField[] {
+  if (settings.highStakes === null) return always;
+  const own = [...new Set([...classes, ...settings.highStakes.classMissLimits.map((l) => l.name)])].map((name): GateField => ({ key: `class.${name}`, gate: 'G3', unit: 'share' }));
+  const all = [...always, ...strict, ...own];
+  return (['G1', 'G2', 'G3', 'G5'] as const).flatMap((gate) => all.filter((f) => f.gate === gate));
 }
 
-export function limitOf(settings: Settings, key: string): Threshold {
-  const [head, tail] = key.split('.') as [string, string | undefined];
-  return (tail === undefined ? settings[head as keyof Settings] : settings.highStakes?.[tail as keyof NonNullable<Settings['highStakes']>]) as Threshold;
+/** Null for a class without a limit of its own. */
+export function limitOf(settings: GateLimits, key: string): Limit | null {
+  const [head, tail] = split(key);
+  if (head === 'class') return settings.highStakes?.classMissLimits.find((l) => l.name === tail)?.limit ?? null;
+  if (head === 'highStakes') return settings.highStakes?.[tail as Exclude<keyof NonNullable<GateLimits['highStakes']>, 'classMissLimits'>] ?? null;
+  return settings[head as 'minHit'];
 }
 
-/** A copy with one limit replaced. */
-export function withLimit(settings: Settings, key: string, limit: Threshold): Settings {
-  const [head, tail] = key.split('.') as [string, string | undefined];
-  if (tail === undefined) return { ...settings, [head]: limit };
-  return { ...settings, highStakes: { ...(settings.highStakes as NonNullable<Settings['highStakes']>), [tail]: limit } };
+/** A copy with one limit replaced; null takes away the own limit of a class. */
+export function withLimit(settings: GateLimits, key: string, limit: Limit | null): GateLimits {
+  const [head, tail] = split(key);
+  const { highStakes } = settings;
+  if (head === 'class' && highStakes) {
+    const others = highStakes.classMissLimits.filter((l) => l.name !== tail);
+    return { ...settings, highStakes: { ...highStakes, classMissLimits: limit === null ? others : [...others, { name: tail, limit }] } };
+  }
+  if (limit === null) return settings;
+  if (head === 'highStakes' && highStakes) return { ...settings, highStakes: { ...highStakes, [tail]: limit } };
+  return { ...settings, [head]: limit };
+}
+
+/** Limits whose value differs, for the history of locks. */
+export function changedLimits(before: GateLimits, after: GateLimits): readonly { readonly field: GateField; readonly before: number | null; readonly after: number | null }[] {
+  const fields = new Map([...gateFields(before, []), ...gateFields(after, [])].map((f) => [f.key, f]));
+  return [...fields.values()].map((field) => ({ field, before: limitOf(before, field.key)?.value ?? null, after: limitOf(after, field.key)?.value ?? null })).filter((c) => c.before !== c.after);
+}
+
+/** The name of a class may hold dots. */
+function split(key: string): readonly [string, string] {
+  const at = key.indexOf('.');
+  return at < 0 ? [key, ''] : [key.slice(0, at), key.slice(at + 1)];
 }
