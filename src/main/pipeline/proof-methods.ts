@@ -8,6 +8,8 @@ export interface ProofOptions {
   readonly seed: number;
   /** Level of two-sided intervals: 0.95, or 0.98 where each bound must hold at 99 %. */
   readonly level: number;
+  /** Smallest find that counts, given by the project's template; left out, it is chosen on val. */
+  readonly minArea?: number | null;
 }
 
 export interface ReviewedSeed {

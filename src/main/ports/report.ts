@@ -24,6 +24,8 @@ type ProjectFacts = {
   /** What the board is asked for, in the owner's words; null = the sentence that belongs to the verdict. */
   readonly request: string | null;
   readonly foundationDecision: FoundationDecision | null;
+  /** What is looked for, in the template's words ("表面の欠陥"); null = not said. */
+  readonly object: string | null;
 };
 
 type ModelFacts = { readonly id: string; readonly sha256: string; readonly licence: string };

@@ -20,6 +20,7 @@ export function pageOne(ctx: ReportContext): Html {
 <div><p class="kind">${page.kind}</p><h1>${page.subject(clip(facts.project.name, longest.title))}</h1></div>
 <dl class="meta"><dt>${page.date}</dt><dd>${f.time(facts.generatedAt)}</dd>
 <dt>${page.author}</dt><dd>${person(ctx, facts.project.form.owners.project)}</dd>
+${facts.project.object === null ? nothing : html`<dt>${page.object}</dt><dd>${clip(facts.project.object, longest.person)}</dd>`}
 <dt>${page.profile}</dt><dd>${s.profiles[facts.result.verdict.profile]}</dd></dl>
 </header>
 ${facts.project.isDemo ? html`<p class="demo-note">${page.demo}</p>` : nothing}

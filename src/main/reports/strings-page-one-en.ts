@@ -8,6 +8,7 @@ export const pageOneEn: typeof pageOneJa = {
   demo: 'Demo: pictures are synthetic, costs and owners assumed. Not a basis for a real decision.',
   conclusion: 'Conclusion', because: 'Why:',
   andMore: (n) => ` (${n} more)`,
+  object: 'Looks for',
   profile: 'Criteria',
   verdictSentences: {
     'go': 'Every criterion fixed beforehand is met. We propose to go on to development.',

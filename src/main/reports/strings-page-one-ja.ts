@@ -27,6 +27,7 @@ export const pageOneJa = {
   demo: 'デモ案件です。画像は作り物、費用と責任者は仮定です。実際の判断には使えません。',
   conclusion: '結論', because: '理由:',
   andMore: (n: string): string => ` (ほか ${n} 件)`,
+  object: '対象',
   profile: '判定基準',
   verdictSentences,
   request: '承認事項', requests, amount: '金額', initialCost: (yen: string): string => `初期費用 ${yen} (標準)`, responsible: '責任者',

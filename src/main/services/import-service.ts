@@ -44,9 +44,13 @@ async function store(deps: ImportDeps, request: ImportRequest, folder: FolderCon
     } else {
       const names = new Set(there.classes.map((c) => c.name));
       const added = folder.classes.filter((c) => !names.has(c.name));
-      const clash = added.find((c) => there.classes.some((t) => t.id === c.id));
+      // Before the first picture classes are only proposals (of a template): those of the data come first, for their masks use these ids.
+      const isFresh = (await repos.images.list()).length === 0;
+      const kept = isFresh ? there.classes.filter((t) => !folder.classes.some((c) => c.id === t.id || c.name === t.name)) : there.classes;
+      const own = isFresh ? folder.classes : added;
+      const clash = own.find((c) => kept.some((t) => t.id === c.id));
       if (clash) throw appError('unknown-class', `The class "${clash.name}" has the id ${clash.id}, which the project uses for another class`, 'Give it a free id in classes.json.', request.folder);
-      if (added.length > 0) await repos.project.update({ classes: [...there.classes, ...added] }, who);
+      if (own.length > 0) await repos.project.update({ classes: [...kept, ...own].sort((a, b) => a.id - b.id) }, who);
     }
     const root = request.copy ? await repos.roots.add({ kind: 'copied' }, who) : await repos.roots.add({ kind: 'linked', path: await deps.pictureFolder(request.folder) }, who);
     const images: ImportedImage[] = [];

@@ -50,7 +50,14 @@ export function projectsService(deps: ProjectsDeps): ProjectHandlers {
         { name, lang, profile: template?.profile ?? 'standard', form: emptyForm, classes: classes.map((c, i) => ({ id: i + 1, name: c.normalize('NFC') })), costInputs: template?.costInputs ?? [], g4Decision: null, demo: null },
         who,
       );
-      if (template) await handle.open.repos.template.put(template, who);
+      if (template) {
+        await handle.open.repos.template.put(template, who);
+        const ids = new Map(classes.map((c, i) => [c.normalize('NFC'), i + 1]));
+        for (const { className, text } of template.labelBook) {
+          const classId = ids.get(className);
+          if (classId !== undefined) await handle.open.repos.labelBook.put({ classId, text, good: [], bad: [] }, who);
+        }
+      }
       return entered(handle);
     },
     'projects.forget': async ({ id }) => {

@@ -5,6 +5,7 @@ import type { RunResult } from '#shared/contract/results.ts';
 import type { Note } from '#shared/contract/figures.ts';
 import type { ModelCard } from '#shared/contract/models.ts';
 import type { RunRequest } from '#shared/contract/runs.ts';
+import { templateSchema } from '#shared/contract/templates.ts';
 import { canonicalJson } from '#shared/domain/canonical-json.ts';
 import { checkData, nearDuplicateMaxBits } from '#shared/domain/data-check.ts';
 import type { DataFacts } from '#shared/domain/data-check.ts';
@@ -14,6 +15,7 @@ import type { Language } from '#shared/domain/gate-types.ts';
 import { methodHours, priceLists, sameHoursMasks } from '#shared/domain/label-hours.ts';
 import type { PricedImage } from '#shared/domain/label-hours.ts';
 import { isNormal } from '#shared/domain/tags.ts';
+import type { ProjectTemplate } from '#shared/domain/templates.ts';
 import type { Blobs } from '../ports/blobs.ts';
 import type { BaselineFigures, MethodImage, ReportPicture, Stage1Figures, Stage2Figures, StoredBlob } from '../ports/method.ts';
 import type { DifferentPair, OpenProject, RunKind } from '../ports/repos.ts';
@@ -77,6 +79,7 @@ export async function runProof<W1 extends { readonly figures: Stage1Figures }, W
   try {
     const started = performance.now();
     const loaded = await loadProject(deps, open, blobs, card, request.seed);
+    const template = await templateOf(open);
     const lock = await settleLock(deps, open, loaded.project.profile);
     let position = 0;
     const run = session.runner({
@@ -86,7 +89,7 @@ export async function runProof<W1 extends { readonly figures: Stage1Figures }, W
     });
     // Data and settings as they were read; reviews as they are used below.
     const before = await decisionBasis(repos, deps.sha256);
-    const proofOptions: ProofOptions = { seed: request.seed, level: lock.settings.highStakes === null ? 0.95 : 0.98 };
+    const proofOptions: ProofOptions = { seed: request.seed, level: lock.settings.highStakes === null ? 0.95 : 0.98, minArea: template?.minArea ?? null };
     const dataFacts = await dataCheck(deps, run, loaded, await open.repos.labelBook.differentPairs());
     const work1 = await deps.methods.stage1(run, loaded.data, loaded.masks, proofOptions);
     if (request.simulateReviewer) await simulateReview(open, loaded, work1.figures, record.id);
@@ -162,6 +165,12 @@ export async function runProof<W1 extends { readonly figures: Stage1Figures }, W
     clearInterval(beat);
     await session.end();
   }
+}
+
+/** The template that the project was made from; null when it was made without one. */
+export async function templateOf(open: OpenProject): Promise<ProjectTemplate | null> {
+  const parsed = templateSchema.safeParse(await open.repos.template.get());
+  return parsed.success ? (parsed.data as ProjectTemplate) : null;
 }
 
 /** Gates are fixed before the first step: what is proposed, if nobody did. */

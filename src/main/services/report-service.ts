@@ -10,6 +10,7 @@ import type { ReportFacts, SamplePicture, VersionFacts } from '../ports/report.t
 import type { Sha256 } from '../ports/runtime.ts';
 import { gateWithText, verdictWithText } from '#shared/domain/reason-text.ts';
 import type { Gate, Verdict } from '#shared/domain/gate-types.ts';
+import { templateOf } from './proof-service.ts';
 import type { StoredRun } from './proof-service.ts';
 
 export interface ReportDeps {
@@ -66,6 +67,7 @@ export async function reportFacts(deps: ReportDeps, open: OpenProject, blobs: Bl
         form: project.form as ProjectForm,
         nextDecisionDate: null,
         request: null,
+        object: (await templateOf(open))?.wording.object || null,
         foundationDecision: project.g4Decision as ReportFacts['project']['foundationDecision'],
       },
       generatedAt: deps.nowLocal(),

@@ -43,7 +43,8 @@ export function templatesService(deps: TemplateDeps): Pick<CallHandlers, 'templa
         gates: (lock?.settings as GateSettings | undefined) ?? (before.success ? before.data.gates : defaultGateSettings(from.profile)),
         // Who entered a figure in this project is no part of a template.
         costInputs: (from.costInputs as readonly CostInput[]).map(({ name, value, kind, best, worst }) => ({ name, value, kind, ...(best === undefined ? {} : { best }), ...(worst === undefined ? {} : { worst }) })),
-        labelBook: before.success ? before.data.labelBook.filter((e) => from.classes.some((c) => c.name === e.className)) : [],
+        // Example pictures stay behind: a template holds no image.
+        labelBook: (await open.repos.labelBook.entries()).flatMap((e) => from.classes.filter((c) => c.id === e.classId).map((c) => ({ className: c.name, text: e.text }))),
         minArea: before.success ? before.data.minArea : null,
         wording: before.success ? before.data.wording : { object: '' },
       });

@@ -10,6 +10,7 @@ import { sizeBinCounts, sizeRecalls } from '#shared/kernels/size-bins.ts';
 import { sizeBins } from '#shared/contract/figures.ts';
 import type { Rate, SizeFigures } from '#shared/contract/figures.ts';
 import { chooseMinArea, isCalled } from '#shared/domain/min-area.ts';
+import type { MinArea } from '#shared/domain/min-area.ts';
 import { fullMaskOrder } from '#shared/domain/mask-draw.ts';
 import { randomReviewSample } from '#shared/domain/review-queue.ts';
 import { hasPresentTag, isNormal } from '#shared/domain/tags.ts';
@@ -161,7 +162,7 @@ export async function runStage2(run: StepRunner, work: Stage1Work, corrections: 
   const { student } = trained;
   const val = imagesOf(data, 'val');
   const onVal = await evaluateStudent(run, prepared, student, val, new Map());
-  const minArea = chooseMinArea(val.flatMap((image, i) => (hasPresentTag(image.tags) || isNormal(image.tags) ? [{ largest: largestOf(onVal.images[i]), present: hasPresentTag(image.tags) }] : [])));
+  const minArea: MinArea = typeof options.minArea === 'number' ? { value: options.minArea, rule: 'template' } : chooseMinArea(val.flatMap((image, i) => (hasPresentTag(image.tags) || isNormal(image.tags) ? [{ largest: largestOf(onVal.images[i]), present: hasPresentTag(image.tags) }] : [])));
   const test = imagesOf(data, 'test');
   const evaluation = await evaluateStudent(run, prepared, student, test, masks);
   // Scoring: pseudo masks of the audit sample were made with its own tags and the threshold found on train.

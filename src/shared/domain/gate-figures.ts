@@ -1,3 +1,4 @@
+import type { MinArea } from './min-area.ts';
 import type { DataFacts } from './data-check.ts';
 import type { Interval } from './gate-types.ts';
 
@@ -6,8 +7,8 @@ import type { Interval } from './gate-types.ts';
 /** k of n with the exact binomial interval of k/n. */
 export type RateFigure = { readonly k: number; readonly n: number; readonly ci: Interval };
 
-/** How the smallest component that counts was chosen: on val tags, or 0.02 % of the image for lack of normal images. */
-export type MinAreaRule = 'val-tags' | 'fixed-without-normals';
+/** How the smallest component that counts was chosen: on val tags, 0.02 % of the image for lack of normal images, or by the template. */
+export type MinAreaRule = MinArea['rule'];
 
 export type G1Figures = {
   readonly trainImages: number;

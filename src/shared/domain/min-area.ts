@@ -3,7 +3,7 @@
 /** One val image: its largest find as a share of the image (0 = none), and whether a class is tagged present. */
 export type CallItem = { readonly largest: number; readonly present: boolean };
 
-export type MinArea = { readonly value: number; readonly rule: 'val-tags' | 'fixed-without-normals' };
+export type MinArea = { readonly value: number; readonly rule: 'val-tags' | 'fixed-without-normals' | 'template' };
 
 /** Used without normal images in val (0.02 % of the image). */
 export const fixedMinArea = 0.0002;

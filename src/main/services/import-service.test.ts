@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import type { FolderContent, FolderImage } from '../ports/folders.ts';
+import { openMemoryProject } from '../storage/memory-project.ts';
+import type { MemoryProject } from '../storage/memory-project.ts';
+import { importFolder } from './import-service.ts';
+import type { ImportDeps } from './import-service.ts';
+
+const sha = (c: string): string => c.repeat(64);
+const image = (name: string, content: string, over: Partial<FolderImage> = {}): FolderImage => ({ name, path: `/data/${name}`, sha256: sha(content), widthPx: 8, heightPx: 8, exifOrientation: 1, dhash: '0123456789abcdef', tags: ['present'], split: null, group: null, mask: null, ...over });
+const folder = (images: readonly FolderImage[], classes: FolderContent['classes'] = [{ id: 1, name: 'crack' }]): FolderContent => ({ name: 'data', root: '/data', classes, images, refused: [], notes: [] });
+
+function setUp(project: MemoryProject, content: FolderContent): () => ReturnType<typeof importFolder> {
+  const deps: ImportDeps = {
+    readFolder: async () => content,
+    openProject: async () => ({ open: { folder: '/p', repos: project.repos, checkIntegrity: async () => ({ ok: true, problems: [] }), close: async () => undefined }, blobs: { putFile: async () => ({ sha256: sha('f'), bytes: 1 }) } as never }),
+    pictureFolder: async () => '/data/images',
+  };
+  const quiet = { listener: { stepStarted: () => undefined, stepProgress: () => undefined, stepEnded: () => undefined }, signal: new AbortController().signal };
+  return () => importFolder(deps, { folder: '/data', project: '/p', format: 'auto', copy: false, dryRun: false }, quiet);
+}
+const namesOf = async (project: MemoryProject): Promise<readonly string[]> => (await project.repos.images.list()).map((i) => i.relPath);
+
+describe('importing the same folder again', () => {
+  it('takes only what is new, and says what it left as it is', async () => {
+    const project = openMemoryProject();
+    expect(await setUp(project, folder([image('a.png', 'a'), image('b.png', 'b')]))()).toMatchObject({ imported: 2, notes: [] });
+    const again = await setUp(project, folder([image('a.png', 'a'), image('b.png', 'c'), image('new.png', 'd')]))();
+    expect(again.imported).toBe(1);
+    expect(again.notes.map((n) => [n.file, n.code])).toEqual([['a.png', 'already-there'], ['b.png', 'changed-file']]);
+    expect(await namesOf(project)).toEqual(['a.png', 'b.png', 'new.png']);
+  });
+
+  it('keeps tags that a person changed meanwhile', async () => {
+    const project = openMemoryProject();
+    const run = setUp(project, folder([image('a.png', 'a')]));
+    await run();
+    const id = (await project.repos.images.list())[0]?.id as string;
+    await project.repos.tags.set([{ imageId: id, classId: 1, state: 'absent' }], 'e');
+    expect((await run()).imported).toBe(0);
+    expect((await project.repos.tags.list()).map((t) => t.state)).toEqual(['absent']);
+  });
+});
+
+describe('classes of a folder', () => {
+  const fields = { name: 'p', lang: 'ja', profile: 'standard', form: {}, costInputs: [], g4Decision: null, demo: null } as const;
+
+  it('come before those a template proposed, as long as there is no picture', async () => {
+    const project = openMemoryProject();
+    await project.repos.project.create({ ...fields, classes: [{ id: 1, name: 'きず' }, { id: 2, name: '割れ' }] }, 'e');
+    await setUp(project, folder([image('a.png', 'a')], [{ id: 1, name: 'crack' }]))();
+    expect((await project.repos.project.get())?.classes).toEqual([{ id: 1, name: 'crack' }, { id: 2, name: '割れ' }]);
+  });
+
+  it('must not take the number of another class later on', async () => {
+    const project = openMemoryProject();
+    await setUp(project, folder([image('a.png', 'a')]))();
+    await expect(setUp(project, folder([image('b.png', 'b')], [{ id: 1, name: 'dent' }]))()).rejects.toMatchObject({ code: 'unknown-class' });
+    expect(await namesOf(project)).toEqual(['a.png']);
+  });
+});
