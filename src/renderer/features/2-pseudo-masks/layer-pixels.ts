@@ -1,4 +1,4 @@
-/** From what the program stores to pixels: label grids and masks as coloured overlays. No canvas here but for decoding a mask. */
+/** From what the program stores to pixels: label grids and masks as coloured overlays. Without a canvas, so that it runs anywhere. */
 import { labelFromCam, normaliseCam } from '#shared/kernels/cam.ts';
 import { cividisTable, classColour, colormapIndex } from '#shared/kernels/colormap.ts';
 import { resizeBilinear } from '#shared/kernels/resize.ts';
@@ -92,18 +92,4 @@ export function differingShare(a: ByteGrid, b: ByteGrid): number | null {
   let differ = 0;
   for (let i = 0; i < a.values.length; i++) if (a.values[i] !== b.values[i]) differ++;
   return differ / a.values.length;
-}
-
-/** Class ids of a mask PNG, sampled to at most `overlayPx` by nearest neighbour. */
-export async function decodeMaskPng(bytes: Blob): Promise<ByteGrid> {
-  const picture = await createImageBitmap(bytes, { colorSpaceConversion: 'none', premultiplyAlpha: 'none' });
-  const size = overlaySize(picture.width, picture.height);
-  const canvas = new OffscreenCanvas(size.width, size.height);
-  const context = canvas.getContext('2d', { willReadFrequently: true });
-  if (!context) throw new Error('no canvas');
-  context.imageSmoothingEnabled = false;
-  context.drawImage(picture, 0, 0, size.width, size.height);
-  picture.close();
-  const { data } = context.getImageData(0, 0, size.width, size.height);
-  return { ...size, values: Uint8Array.from({ length: size.width * size.height }, (_, i) => data[i * 4] as number) };
 }

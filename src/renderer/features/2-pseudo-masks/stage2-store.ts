@@ -8,7 +8,8 @@ import { useAppStore } from '../../state/app-store.ts';
 import { useChangesStore } from '../../state/changes-store.ts';
 import { useClient } from '../../state/client.ts';
 import { useProjectStore } from '../../state/project-store.ts';
-import { decodeMaskPng, rawLabels, toClassIds } from './layer-pixels.ts';
+import { decodeMaskPng } from './decode-mask.ts';
+import { rawLabels, toClassIds } from './layer-pixels.ts';
 import type { ByteGrid } from './layer-pixels.ts';
 
 /** What can be laid over a picture. */
