@@ -7,6 +7,9 @@ import { toAppError } from '#shared/contract/errors.ts';
 import { useChangesStore } from './changes-store.ts';
 import { useClient } from './client.ts';
 
+/** The summary of a large project costs the program tens of milliseconds. */
+const pauseMs = 400;
+
 export const useProjectStore = defineStore('project', () => {
   const client = useClient();
   const changes = useChangesStore();
@@ -34,6 +37,23 @@ export const useProjectStore = defineStore('project', () => {
       if (id.value === wanted) error.value = toAppError(e).toJSON();
     }
   }
-  changes.onChange(() => id.value, ['project', 'images', 'tags', 'reviews', 'runs', 'gates'], () => void load());
+  let waiting = false;
+  /** At once for the first change; a row of quick edits is answered by one more load after it. */
+  async function loadSoon(): Promise<void> {
+    if (waiting) return;
+    waiting = true;
+    await load();
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    waiting = false;
+    if (missed) {
+      missed = false;
+      void loadSoon();
+    }
+  }
+  let missed = false;
+  changes.onChange(() => id.value, ['project', 'images', 'tags', 'reviews', 'runs', 'gates'], () => {
+    if (waiting) missed = true;
+    else void loadSoon();
+  });
   return { id, summary, error, classes, show, load };
 });
