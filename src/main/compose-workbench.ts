@@ -17,7 +17,8 @@ import { copyInto, encodeIndexedMask, readPart, writeInto } from './files/mask-e
 import { createPictureCache } from './files/picture-cache.ts';
 import { createPlaces } from './files/places.ts';
 import { createTemplateFiles } from './files/template-files.ts';
-import { appVersions } from './files/machine-facts.ts';
+import { gpuNames, systemGpuSources } from './files/gpu-names.ts';
+import { appVersions, machineNames } from './files/machine-facts.ts';
 import { sourcePath } from './files/source-path.ts';
 import type { Handlers } from './ports/handlers.ts';
 import type { DecodedMask } from './ports/images.ts';
@@ -27,6 +28,7 @@ import { exportProject, importProject } from './services/archive-service.ts';
 import { appService } from './services/app-service.ts';
 import { dataService } from './services/data-service.ts';
 import { decisionService } from './services/decision-service.ts';
+import { diagnose } from './services/diagnostics-service.ts';
 import { createChanges } from './services/changes.ts';
 import { exportProduct } from './services/export-service.ts';
 import { createJobs } from './services/jobs-service.ts';
@@ -71,13 +73,15 @@ export function composeWorkbench(options: WorkbenchOptions): Workbench {
   const app = compose(options);
   const codec = createImageCodec();
   const state = createAppState(appDataFolder(options.platform, options.env));
-  const pictures = createPictureCache(join(state.folder, 'pictures'), codec);
+  const pictureFolder = join(state.folder, 'pictures');
+  const templateFolder = join(state.folder, 'templates');
+  const pictures = createPictureCache(pictureFolder, codec);
   const places = createPlaces(options.env.TEGAKARI_PROJECTS ?? join(homedir(), 'Tegakari'));
   const changes = createChanges();
   const sessions = createSessions({ openProject: app.openProject, places, state, sha256 });
   /** Pictures of import previews of this launch, by content. */
   const previewed = new Map<string, string>();
-  const templateFiles = createTemplateFiles(join(state.folder, 'templates'));
+  const templateFiles = createTemplateFiles(templateFolder);
   const archive = { archives: createArchives(), snapshot: snapshotDatabase, sourcePath, places, remove: (path: string) => rm(path, { force: true }) };
   const jobs = createJobs({ launch: options.launchJob, sessions, changes, now, newId: randomUUID });
 
@@ -87,16 +91,22 @@ export function composeWorkbench(options: WorkbenchOptions): Workbench {
       places,
       changes,
       facts: { version: appVersions(options.root).app, platform: options.platform, shell: options.shell, separator: options.platform === 'win32' ? '\\' : '/' },
-      diagnose: async () => ({
-        doctor: await app.doctor(),
-        cards: await app.models.cards(),
-        models: await app.models.verify(),
-        cache: { path: join(state.folder, 'pictures'), bytes: await pictures.bytes(), limitMb: (await state.settings()).cacheLimitMb },
-        network: { attempts: networkAttempts(), listening: options.listening() },
-      }),
+      diagnose: () =>
+        diagnose({
+          doctor: app.doctor,
+          cards: app.models.cards,
+          verify: app.models.verify,
+          machine: async () => ({ ...machineNames(), gpus: await gpuNames(systemGpuSources(options.platform)) }),
+          cacheBytes: pictures.bytes,
+          cacheLimitMb: async () => (await state.settings()).cacheLimitMb,
+          attempts: networkAttempts,
+          listening: options.listening,
+          folders: { settings: state.folder, pictures: pictureFolder, templates: templateFolder, models: options.modelsFolder ?? join(options.root, 'models'), projects: places.projectsFolder },
+        }),
       models: app.models,
       startProject: options.startProject ?? (() => null),
       clearCache: pictures.clear,
+      trimCache: pictures.trim,
     }),
     ...projectsService({ sessions, state, places, changes, sha256, now, template: async (id, lang) => [...builtInTemplates(lang), ...(await ownTemplates(templateFiles))].find((t) => t.id === id) ?? null, rootExists: async (folder, path) => existsSync(isAbsolute(path) ? path : resolve(folder, path)) }),
     ...dataService({

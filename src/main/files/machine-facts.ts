@@ -1,7 +1,7 @@
 /** Versions, disk, fonts and clock of this machine, for reports and doctor. */
 import { readFileSync } from 'node:fs';
 import { readdir, statfs } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { cpus, homedir, release, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 
 function versionOf(file: string): string {
@@ -11,6 +11,12 @@ function versionOf(file: string): string {
 /** @param root folder with package.json and node_modules */
 export function appVersions(root: string): { readonly app: string; readonly node: string; readonly onnxruntime: string } {
   return { app: versionOf(join(root, 'package.json')), node: process.versions.node, onnxruntime: versionOf(join(root, 'node_modules', 'onnxruntime-node', 'package.json')) };
+}
+
+/** System, processor and memory as the system names them. */
+export function machineNames(): { readonly os: string; readonly cpu: string; readonly cores: number; readonly memoryMb: number } {
+  const all = cpus();
+  return { os: `${type()} ${release()}`, cpu: all[0]?.model.trim() ?? process.arch, cores: Math.max(1, all.length), memoryMb: Math.round(totalmem() / 1e6) };
 }
 
 export async function freeDisk(path: string): Promise<{ readonly path: string; readonly freeMb: number }> {

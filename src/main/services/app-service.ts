@@ -13,6 +13,8 @@ export interface AppDeps {
   readonly models: { readonly cards: () => Promise<readonly ModelCard[]>; readonly verify: () => Promise<ModelList> };
   readonly startProject: () => string | null;
   readonly clearCache: () => Promise<number>;
+  /** Removes the longest unused pictures above the bound, in MB. */
+  readonly trimCache: (limitMb: number) => Promise<void>;
 }
 
 type AppHandlers = Pick<CallHandlers, 'app.info' | 'app.set-settings' | 'app.diagnostics' | 'app.clear-cache' | 'models.list' | 'models.verify' | 'places.list' | 'places.make'> & Pick<StreamHandlers, 'app.changes'>;
@@ -24,6 +26,8 @@ export function appService(deps: AppDeps): AppHandlers {
       const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
       const settings = await deps.state.setSettings(given);
       deps.changes.emit({ project: null, areas: ['settings'] });
+      // A lower bound holds from now on, not only after the next start; the answer does not wait for it.
+      if (patch.cacheLimitMb !== undefined) void deps.trimCache(settings.cacheLimitMb).catch(() => undefined);
       return settings;
     },
     'app.changes': (_input, { signal }) => deps.changes.watch(signal),

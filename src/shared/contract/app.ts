@@ -60,6 +60,10 @@ export const diagnosticsSchema = z.strictObject({
   cards: z.array(modelCardSchema).readonly(),
   models: modelListSchema,
   cache: z.strictObject({ path: z.string(), bytes: z.int().min(0), limitMb: z.int().min(0) }),
+  /** Processor, memory and graphics cards as the system names them; `gpus` is empty when it names none. */
+  machine: z.strictObject({ os: z.string(), cpu: z.string(), cores: z.int().min(1), memoryMb: z.int().min(0), gpus: z.array(z.string()).readonly() }),
+  /** Where on this PC what is kept; `bytes` null = not counted. */
+  stored: z.array(z.strictObject({ what: z.enum(['settings', 'pictures', 'templates', 'models', 'projects']), path: z.string(), bytes: z.int().min(0).nullable() })).readonly(),
   /** What the network guard of this process saw since launch. */
   network: z.strictObject({ attempts: z.int().min(0), listening: z.string().nullable() }),
 });

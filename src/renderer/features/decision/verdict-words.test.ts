@@ -23,7 +23,7 @@ it('counts come before rates, with interval, split and n', () => {
 });
 
 it('zero misses say how little they prove', () => {
-  expect(boardNumbers(resultOf(0), t, format)[0]?.proof).toBe('decision.numbers.zero 63 5.9 %');
+  expect(boardNumbers(resultOf(0), t, format)[0]?.proof).toBe('decision.numbers.zero 63 5.7 %');
 });
 
 it('a figure that nobody measured is no zero', () => {

@@ -47,8 +47,7 @@ export function boardNumbers(result: NonNullable<DecisionState['result']>, t: Tr
           rate: format.percent(r.k / r.n),
           interval: `${t('words.interval.term')} ${format.percent(r.ci[0])} – ${format.percent(r.ci[1])}`,
           basis: t('decision.numbers.of', { split, population, n: format.count(r.n) }),
-          // Two-sided 95 %: 1 − 0.025^(1/n) lies below 3.7/n.
-          proof: r.k === 0 ? t('decision.numbers.zero', { n: format.count(r.n), p: format.percent(Math.min(1, 3.7 / r.n)) }) : '',
+          proof: r.k === 0 ? t('decision.numbers.zero', { n: format.count(r.n), p: format.percent(r.ci[1]) }) : '',
         };
   const { hoursSaved, hoursFullMasks, hoursTags, hoursReview } = result.cost;
   const hour = (h: number): string => t('decision.cost.hourValue', { n: h.toFixed(h < 10 ? 2 : 1) });
