@@ -19,7 +19,7 @@ if (!existsSync(join(project, 'project.db'))) {
 }
 // The server wants built screens to start; the ones shown come from Vite.
 buildIfStale('web');
-const { url, child } = await startServe(root, ['--project', project]);
+const { url, ended } = await startServe(root, ['--project', project]);
 const { origin, pathname } = new URL(url);
 
 /** What the server must not see comes from our own page only: a foreign one is refused here, as the server would. */
@@ -56,4 +56,6 @@ await vite.listen();
 const address = vite.resolvedUrls?.local[0] ?? '';
 const why = openBrowser(address);
 process.stdout.write(`${why === null ? 'Opened' : `Open this address in a browser (${why})`}: ${address}\n`);
-child.on('exit', (code) => void vite.close().then(() => process.exit(code ?? 0)));
+const code = await ended;
+await vite.close();
+process.exit(code);

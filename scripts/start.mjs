@@ -22,9 +22,9 @@ if (electron.path) {
   say(`手がかりをブラウザーで開きます（Electron は使いません）。Using the browser, not Electron: ${electron.why}.`);
   const isProject = given !== null && existsSync(join(given, 'project.db'));
   if (given !== null && !isProject) say(`プロジェクトではないため開きません。Not a project folder: ${given}`);
-  const { url, child } = await startServe(root, isProject ? ['--project', given] : []);
+  const { url, ended } = await startServe(root, isProject ? ['--project', given] : []);
   const why = openBrowser(url);
   say(why === null ? `ブラウザーで開きました。Opened: ${url}` : `このアドレスをブラウザーで開いてください（${why}）。Open this address in a browser: ${url}`);
   say('終わるときは Ctrl-C を押します。Stop with Ctrl-C.');
-  child.on('exit', (code) => process.exit(code ?? 0));
+  process.exit(await ended);
 }

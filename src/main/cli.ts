@@ -184,7 +184,10 @@ command('serve', 'the workbench in a browser of this PC: prints its address, end
   .option('--port <n>', 'port on 127.0.0.1; 0 = any free one', integer, 0)
   .action(async (o: { project?: string; port: number }) => {
     if (!Number.isInteger(o.port) || o.port < 0 || o.port > 65535) throw appError('bad-usage', 'The option --port is wrong', 'Give a number from 0 to 65535.');
-    const server = await serve({ root, port: o.port, project: o.project === undefined ? null : at(o.project), env: process.env });
+    const token = process.env.TEGAKARI_TOKEN;
+    // Work in processes of its own has no use for it.
+    delete process.env.TEGAKARI_TOKEN;
+    const server = await serve({ root, port: o.port, project: o.project === undefined ? null : at(o.project), env: process.env, token });
     process.stdout.write(`${server.url}\n`);
     await new Promise<void>((resolve) => (stop.signal.aborted ? resolve() : stop.signal.addEventListener('abort', () => resolve())));
     await server.close();

@@ -69,6 +69,12 @@ export interface Workbench {
 const now = (): string => new Date().toISOString();
 const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
 
+/** 240, as on the command line; tests make a smaller one. */
+function demoImagesOf(env: NodeJS.ProcessEnv): number {
+  const given = Number(env.TEGAKARI_DEMO_IMAGES);
+  return Number.isInteger(given) && given >= 24 && given <= 10_000 ? given : 240;
+}
+
 export function composeWorkbench(options: WorkbenchOptions): Workbench {
   const app = compose(options);
   const codec = createImageCodec();
@@ -90,7 +96,7 @@ export function composeWorkbench(options: WorkbenchOptions): Workbench {
       state,
       places,
       changes,
-      facts: { version: appVersions(options.root).app, platform: options.platform, shell: options.shell, separator: options.platform === 'win32' ? '\\' : '/' },
+      facts: { version: appVersions(options.root).app, platform: options.platform, shell: options.shell, separator: options.platform === 'win32' ? '\\' : '/', demoImages: demoImagesOf(options.env) },
       diagnose: () =>
         diagnose({
           doctor: app.doctor,

@@ -14,6 +14,8 @@ export interface ServeOptions {
   /** Folder of a project to put on top of the recent list. */
   readonly project: string | null;
   readonly env: NodeJS.ProcessEnv;
+  /** Whoever starts the server again after it died gives the token of before, so that open pages go on. */
+  readonly token?: string | undefined;
 }
 
 /** Starts the server; `url` carries the token. */
@@ -33,7 +35,7 @@ export async function serve(options: ServeOptions): Promise<{ readonly url: stri
   });
   const assets = await rendererAssets(join(options.root, 'out', 'renderer'));
   if (options.project !== null) startProject = ((await workbench.dispatcher.call('projects.open', { folder: options.project }, { signal: new AbortController().signal })) as { readonly id: string }).id;
-  server = await startServer({ dispatcher: workbench.dispatcher, media: workbench.media, assets, port: options.port });
+  server = await startServer({ dispatcher: workbench.dispatcher, media: workbench.media, assets, port: options.port, token: options.token });
   const started = server;
   void workbench.trimCache().catch(() => undefined);
   return {

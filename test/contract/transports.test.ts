@@ -305,9 +305,9 @@ describe('loopback http: the wire', () => {
     await first;
     const second = failure(next(values));
     await rig.end();
-    expect(await second).toMatchObject({ code: 'engine-failed' });
+    expect(await second).toMatchObject({ code: 'unreachable' });
     await server.logged('watch aborted');
-    expect(await failure(rig.connect().call('places.list', { path: null }))).toMatchObject({ code: 'engine-failed', what: expect.stringContaining('does not answer') });
+    expect(await failure(rig.connect().call('places.list', { path: null }))).toMatchObject({ code: 'unreachable', what: expect.stringContaining('does not answer') });
     server.end();
   });
 });

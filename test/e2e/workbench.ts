@@ -31,11 +31,11 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
-/** @param options home: settings of an earlier server, to start it again as the same person */
-export async function startServer(options: { readonly project?: string; readonly home?: string; readonly port?: number; readonly lang?: 'ja' | 'en' } = {}): Promise<ServerProcess> {
+/** @param options home: settings of an earlier server, to start it again as the same person; port and token: at the same address */
+export async function startServer(options: { readonly project?: string; readonly home?: string; readonly port?: number; readonly token?: string; readonly env?: Readonly<Record<string, string>> } = {}): Promise<ServerProcess> {
   const home = options.home ?? mkdtempSync(join(tmpdir(), 'tegakari-home-'));
   const args = [join(root, 'src', 'main', 'cli.ts'), 'serve', ...(options.project ? ['--project', options.project] : []), ...(options.port ? ['--port', String(options.port)] : [])];
-  const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, TEGAKARI_HOME: home, TEGAKARI_PROJECTS: join(home, 'projects'), INIT_CWD: root }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, TEGAKARI_HOME: home, TEGAKARI_PROJECTS: join(home, 'projects'), INIT_CWD: root, ...(options.token ? { TEGAKARI_TOKEN: options.token } : {}), ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] });
   let errors = '';
   child.stderr?.on('data', (d: Buffer) => (errors += d.toString()));
   const url = await new Promise<string>((resolve, reject) => {

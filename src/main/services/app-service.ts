@@ -8,7 +8,7 @@ export interface AppDeps {
   readonly state: AppState;
   readonly places: Places;
   readonly changes: Changes;
-  readonly facts: Pick<AppInfo, 'version' | 'platform' | 'shell' | 'separator'>;
+  readonly facts: Pick<AppInfo, 'version' | 'platform' | 'shell' | 'separator' | 'demoImages'>;
   readonly diagnose: () => Promise<Diagnostics>;
   readonly models: { readonly cards: () => Promise<readonly ModelCard[]>; readonly verify: () => Promise<ModelList> };
   readonly startProject: () => string | null;

@@ -30,6 +30,8 @@ export interface ServerOptions {
   readonly assets: ReadonlyMap<string, Asset>;
   /** 0 = any free port. */
   readonly port: number;
+  /** Of an earlier server whose pages should go on; else a new one. At least 32 of A–Z, a–z, 0–9, - and _. */
+  readonly token?: string | undefined;
   readonly bodyLimitBytes?: number;
   readonly blobLimitBytes?: number;
 }
@@ -46,7 +48,8 @@ const jsonLimit = 8 * 1024 * 1024;
 const blobLimit = 256 * 1024 * 1024;
 
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const token = randomBytes(24).toString('base64url');
+  if (options.token !== undefined && !/^[A-Za-z0-9_-]{32,128}$/.test(options.token)) throw appError('bad-usage', 'The given token could be guessed', 'Leave TEGAKARI_TOKEN out: a new one is made at each start.');
+  const token = options.token ?? randomBytes(24).toString('base64url');
   const server = createServer((request, response) => {
     void handle(options, token, port(), request, response).catch((e: unknown) => fail(response, e));
   });

@@ -55,7 +55,8 @@ async function valueOf(response: Response): Promise<unknown> {
   try {
     body = JSON.parse(text);
   } catch {
-    throw appError('internal', `The program refused the request (${response.status} ${text.trim().slice(0, 100)})`, 'Open the workbench again from the program.');
+    // Plain text: a guard refused it, most often because the program was started again and has another address.
+    throw appError('unreachable', `The program refused the request (${response.status} ${text.trim().slice(0, 100)})`, 'Open the address that the program prints.');
   }
   return open(body);
 }
@@ -71,7 +72,7 @@ async function* lines(body: ReadableStream<Uint8Array>): AsyncIterable<unknown> 
   try {
     for (;;) {
       const { done, value } = await reader.read();
-      if (done) throw appError('engine-failed', 'The connection to the program was cut', 'Check that the program still runs, then reload.');
+      if (done) throw appError('unreachable', 'The connection to the program was cut', 'Check that the program still runs, then reload.');
       const parts = (rest + value).split('\n');
       rest = parts.pop() ?? '';
       for (const part of parts) {
@@ -89,7 +90,7 @@ async function* lines(body: ReadableStream<Uint8Array>): AsyncIterable<unknown> 
 function wireError(e: unknown, signal: AbortSignal | null): unknown {
   if (e instanceof AppError) return e;
   if (signal?.aborted) return appError('cancelled', 'Cancelled', 'Start it again when you like.');
-  return appError('engine-failed', 'The program does not answer', 'Check that it still runs. Your last saved edit is kept; this page goes on by itself when the program is back.');
+  return appError('unreachable', 'The program does not answer', 'Check that it still runs. Your last saved edit is kept; this page goes on by itself when the program is back.');
 }
 
 function linked(signal: AbortSignalLike | undefined): { readonly own: AbortController; readonly off: () => void } {

@@ -33,6 +33,8 @@ export const appInfoSchema = z.strictObject({
   projectsFolder: z.string(),
   /** Folder separator of this PC. */
   separator: z.enum(['/', '\\']),
+  /** Pictures of the demo project that one click makes. */
+  demoImages: z.int().min(24).max(10_000),
   /** Project to show first; null = the Projects screen. */
   startProject: z.string().nullable(),
 });

@@ -38,6 +38,7 @@ export const errorExitStatus = {
   'model-broken': 1,
   'memory-limit': 1,
   'engine-died': 1,
+  'unreachable': 1,
   'internal': 1,
 } as const;
 

@@ -11,9 +11,6 @@ import { useJobsStore } from '../../state/jobs-store.ts';
 
 export type Templates = OutputOf<'templates.list'>;
 
-/** Number of pictures of the demo project, as on the command line. */
-export const demoImages = 240;
-
 export const useProjectsStore = defineStore('projects', () => {
   const client = useClient();
   const app = useAppStore();
