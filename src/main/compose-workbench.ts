@@ -15,6 +15,7 @@ import { tableEncodings } from './files/importers/plain.ts';
 import { hashOf, isFolder, picturesBelow } from './files/picture-files.ts';
 import { copyInto, encodeIndexedMask, readPart, writeInto } from './files/mask-export.ts';
 import { createPictureCache } from './files/picture-cache.ts';
+import { deflateBytes, inflateBytes } from './files/deflate.ts';
 import { createPlaces } from './files/places.ts';
 import { createTemplateFiles } from './files/template-files.ts';
 import { gpuNames, systemGpuSources } from './files/gpu-names.ts';
@@ -37,8 +38,11 @@ import { createSessions } from './services/project-sessions.ts';
 import { previewImport } from './services/preview-service.ts';
 import { projectsService, whoIs } from './services/projects-service.ts';
 import { relink } from './services/relink-service.ts';
+import { effortService } from './services/effort-service.ts';
+import { reviewService } from './services/review-service.ts';
 import { splitsService } from './services/splits-service.ts';
 import { ownTemplates, templatesService } from './services/templates-service.ts';
+import { stage1Service } from './services/stage1-service.ts';
 import { stage2Service } from './services/stage2-service.ts';
 import { stage3Service } from './services/stage3-service.ts';
 import { workStream } from './services/work-stream.ts';
@@ -136,6 +140,10 @@ export function composeWorkbench(options: WorkbenchOptions): Workbench {
       }),
     ...decisionService({ sessions, state, changes, sha256, now }),
     ...reportsService({ sessions, render: app.renderReport }),
+    ...stage1Service({ sessions, state, changes, sha256, readPart }),
+    ...reviewService({ sessions, state, changes, readPart, decodeMask: codec.decodeMask, encodeMask: codec.encodeMaskPng, deflate: deflateBytes, inflate: inflateBytes }),
+    ...effortService({ sessions, changes }),
+    'work.update-seeds': (request, { signal }) => workStream(signal, async (run) => app.updateSeeds(request, await whoIs(state), run)),
     ...stage2Service({ sessions, state, changes, readPart, plainMask: async (path) => codec.encodeMaskPng(await codec.decodeMask(path)), appVersion: appVersions(options.root).app }),
     ...stage3Service({ sessions, state, changes, sha256, now, routes: app.routes }),
     'work.export': (request, { signal }) =>

@@ -40,6 +40,9 @@ import type { ReportDeps } from './services/report-service.ts';
 import { nearDuplicatesStep } from './stages/1-seeds/near-duplicates.ts';
 import { makePictures, measureHit, runBaseline, runStage1, runStage2 } from './stages/proof.ts';
 import type { Stage1Work, Stage2Work } from './stages/proof.ts';
+import { updateSeeds as learnFromCorrections } from './stages/update-seeds.ts';
+import { updateSeeds } from './services/stage1-update.ts';
+import type { UpdateSeedsRequest } from '#shared/contract/stage1.ts';
 import type { Language } from '#shared/domain/gate-types.ts';
 import { classColour } from '#shared/kernels/colormap.ts';
 import type { RunResult } from '#shared/contract/results.ts';
@@ -118,7 +121,7 @@ export function compose(options: ComposeOptions) {
     card: models.backbone,
     sha256,
     now,
-    methods: { nearPairs: async (run, images, maxBits) => (await run(nearDuplicatesStep, { images, maxBits })).pairs, stage1: runStage1, measureHit, stage2: runStage2, baseline: runBaseline, pictures: makePictures, routes: routeTable, settings: methodSettings },
+    methods: { nearPairs: async (run, images, maxBits) => (await run(nearDuplicatesStep, { images, maxBits })).pairs, stage1: runStage1, measureHit, updateSeeds: learnFromCorrections, stage2: runStage2, baseline: runBaseline, pictures: makePictures, routes: routeTable, settings: methodSettings },
   };
   const demoDeps: DemoDeps = {
     demoSet: demoSet(),
@@ -187,6 +190,8 @@ export function compose(options: ComposeOptions) {
         const isDemo = (await open.repos.project.get())?.demo !== null;
         return (await runProof(proof, open, blobs, { ...rest, kind: 'run', simulateReviewer: isDemo }, run)).result;
       }),
+
+    updateSeeds: (request: UpdateSeedsRequest, who: string, run: RunOptions) => withProject(request.project, false, (open, blobs) => updateSeeds(proof, open, blobs, request, who, run)),
 
     importFolder: (request: ImportRequest, run: RunOptions) =>
       importFolder({ readFolder, openProject: (folder) => openProjectAt(folder, true), pictureFolder }, request, run),

@@ -1,7 +1,7 @@
 /** The stages as services call them; `W1` and `W2` are the stages' own intermediate work. */
 import type { NearPair } from '#shared/domain/data-check.ts';
 import type { Interval } from '#shared/domain/gate-types.ts';
-import type { BaselineFigures, Corrections, MethodData, MethodImage, ReportPicture, RouteTable, Stage1Figures, Stage2Figures, TrueMasks } from '../ports/method.ts';
+import type { BaselineFigures, Corrections, MethodData, MethodImage, ReportPicture, RouteTable, SeedUpdateFacts, Stage1Figures, Stage2Figures, TrueMasks } from '../ports/method.ts';
 import type { StepRunner } from './run-steps.ts';
 
 export interface ProofOptions {
@@ -10,6 +10,8 @@ export interface ProofOptions {
   readonly level: number;
   /** Smallest find that counts, given by the project's template; left out, it is chosen on val. */
   readonly minArea?: number | null;
+  /** A person's stated seed threshold instead of the rule's; null = the rule's. */
+  readonly seedThreshold: number | null;
 }
 
 export interface ReviewedSeed {
@@ -22,6 +24,7 @@ export interface ProofMethods<W1 extends { readonly figures: Stage1Figures }, W2
   nearPairs(run: StepRunner, images: readonly { readonly id: string; readonly sha256: string; readonly split: string; readonly dhash: string | null }[], maxBits: number): Promise<readonly NearPair[]>;
   stage1(run: StepRunner, data: MethodData, masks: TrueMasks, options: ProofOptions): Promise<W1>;
   measureHit(run: StepRunner, work: W1, reviewed: readonly ReviewedSeed[], options: ProofOptions): Promise<{ readonly value: number | null; readonly ci: Interval | null; readonly reviewed: number }>;
+  updateSeeds(run: StepRunner, work: W1, corrections: Corrections, seed: number): Promise<SeedUpdateFacts>;
   stage2(run: StepRunner, work: W1, corrections: Corrections, masks: TrueMasks, options: ProofOptions & { readonly licence: string }): Promise<W2>;
   baseline(run: StepRunner, work: W1, ours: W2, pool: readonly MethodImage[], poolMasks: TrueMasks, masks: TrueMasks, count: number, options: ProofOptions): Promise<BaselineFigures | null>;
   pictures(run: StepRunner, work: W1, ours: W2, masks: TrueMasks): Promise<{ readonly samples: readonly ReportPicture[]; readonly worst: readonly ReportPicture[] }>;

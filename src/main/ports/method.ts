@@ -86,6 +86,8 @@ export interface Stage1Figures {
   /** sha256 of train images, most doubtful first, and of the random sample. */
   readonly queue: readonly string[];
   readonly randomSample: readonly string[];
+  /** JSON of `Stage1Leaves`: what the screens show image by image. */
+  readonly leaves: StoredBlob;
 }
 
 export interface Stage2Figures {
@@ -133,6 +135,59 @@ export interface LabelledImages {
   /** Share of cells left out as doubtful. */
   readonly ignoredShare: number;
   readonly rows: readonly { readonly sha256: string; readonly doubt: number }[];
+}
+
+/** A feature level inside each image's feature blob: float16, (channel, height, width), from `offsetBytes` on. */
+export interface FeatureLevel extends StoredGrid {
+  readonly name: string;
+  readonly channels: number;
+  readonly offsetBytes: number;
+}
+
+/** What a finished run leaves for the screens of stage 1 and for the review of seeds. */
+export interface Stage1Leaves {
+  readonly version: 1;
+  readonly classes: readonly { readonly id: number; readonly name: string }[];
+  readonly tagModel: {
+    /** Logit above which a class counts as present, chosen on val. */
+    readonly thresholds: readonly number[];
+    readonly valMeanAp: number | null;
+  };
+  readonly threshold: { readonly value: number; readonly rule: string; readonly curve: readonly number[]; readonly areaShare: number; readonly normals: number };
+  readonly refinedThreshold: number;
+  readonly seeds: LabelledImages;
+  /** uint32 rows (set, bin) of each train image: cells whose score lies above bin / 100. Set 0 is the highest class, set k class k. */
+  readonly curves: StoredBlob;
+  readonly curveBins: number;
+  /** Raw height of each class that counts as 1 on the fixed scale; null without a present tag. */
+  readonly typicalPeaks: readonly (number | null)[];
+  readonly featureLevels: readonly FeatureLevel[];
+  /** In the order of `seeds.rows`. */
+  readonly images: readonly { readonly tags: readonly TagState[]; readonly features: StoredBlob; readonly peaks: readonly { readonly classIndex: number; readonly x: number; readonly y: number }[] }[];
+}
+
+/** Seeds learned again from the corrections of a project, held against those of its run on corrections they had not seen. */
+export interface SeedUpdateFacts {
+  readonly version: 1;
+  /** Blob of the run's labels: the update belongs to whichever run shows these. */
+  readonly basis: string;
+  /** Corrections with a mask, and images where nothing was. */
+  readonly corrections: number;
+  readonly nothingThere: number;
+  readonly folds: number;
+  readonly heldOut: {
+    readonly before: number | null;
+    readonly after: number | null;
+    readonly n: number;
+    readonly perImage: readonly { readonly sha256: string; readonly before: number; readonly after: number }[];
+  };
+  /** uint8 rows as in the run's leaves: labels; probability of the best class against the background × 255; that class's index. */
+  readonly labels: StoredBlob;
+  readonly scores: StoredBlob;
+  readonly best: StoredBlob;
+  readonly doubts: readonly number[];
+  /** Shares of the image, in the order of the rows. */
+  readonly changes: readonly { readonly areaBefore: number; readonly areaAfter: number; readonly changed: number }[];
 }
 
 export interface ScoredImage {

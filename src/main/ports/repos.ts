@@ -161,7 +161,7 @@ export interface ReviewStep {
   readonly current: ReviewRecord | null;
 }
 export interface ReviewRepo {
-  /** Adds a review, which becomes the current one and ends the redo of this image. */
+  /** Adds a review, which becomes the current one, ends the redo of this image and takes away its draft. */
   add(review: NewReview): Promise<ReviewRecord>;
   undo(imageId: string, who: string): Promise<ReviewStep>;
   redo(imageId: string, who: string): Promise<ReviewStep>;
@@ -171,6 +171,8 @@ export interface ReviewRepo {
   list(): Promise<readonly ReviewRecord[]>;
   /** All reviews of an image, undone ones too, oldest first. */
   history(imageId: string): Promise<readonly ReviewRecord[]>;
+  /** Across images: the newest review a person made, and the one a person undid last. */
+  ends(): Promise<{ readonly lastMade: ReviewRecord | null; readonly lastUndone: ReviewRecord | null }>;
 }
 
 export interface StepArtefact {
@@ -387,6 +389,76 @@ export interface OperatingPointRepo {
   list(): Promise<readonly OperatingPoint[]>;
 }
 
+export interface NewDraft {
+  readonly imageId: string;
+  /** Blob of deflated class ids, one byte a pixel of the image. */
+  readonly mask: HexSha256;
+  readonly activeSeconds: number;
+}
+/** A person's unfinished edit of a seed. */
+export interface ReviewDraft extends NewDraft {
+  readonly who: string;
+  readonly at: IsoTime;
+}
+export interface DraftRepo {
+  /** Replaces the image's draft; throws AppError `not-found`. */
+  put(draft: NewDraft, who: string): Promise<void>;
+  remove(imageId: string): Promise<void>;
+  get(imageId: string): Promise<ReviewDraft | null>;
+  /** Ids of images with a draft. */
+  list(): Promise<readonly string[]>;
+}
+
+/** A person's own seed threshold with the reason; null = the rule's again. */
+export interface SeedThreshold {
+  readonly threshold: number | null;
+  readonly reason: string;
+  readonly who: string;
+  readonly at: IsoTime;
+}
+export interface SeedThresholdRepo {
+  set(threshold: number | null, reason: string, who: string): Promise<SeedThreshold>;
+  /** Newest first; the first is in force. */
+  list(): Promise<readonly SeedThreshold[]>;
+}
+
+export type SeedUpdateState = 'proposed' | 'kept' | 'discarded';
+/** Seeds learned again from corrections; `json` is `SeedUpdateFacts` of ports/method.ts. */
+export interface SeedUpdateRecord {
+  readonly id: string;
+  readonly runId: string;
+  readonly json: unknown;
+  readonly state: SeedUpdateState;
+  readonly who: string;
+  readonly at: IsoTime;
+}
+export interface SeedUpdateRepo {
+  add(update: { readonly runId: string; readonly json: unknown }, who: string): Promise<SeedUpdateRecord>;
+  /** Throws AppError `not-found`. */
+  decide(id: string, state: Exclude<SeedUpdateState, 'proposed'>, who: string): Promise<SeedUpdateRecord>;
+  /** Newest first. */
+  list(): Promise<readonly SeedUpdateRecord[]>;
+}
+
+export const effortStages = ['data', '1', '2', '3', 'decision'] as const;
+export type EffortStage = (typeof effortStages)[number];
+/** What a person's work on an image, or on a stage as a whole (image null), took. */
+export interface EffortRow {
+  readonly stage: EffortStage;
+  readonly imageId: string | null;
+  readonly rawSeconds: number;
+  /** Pauses cut off; at most `rawSeconds`. */
+  readonly activeSeconds: number;
+  readonly keys: number;
+  readonly strokes: number;
+  readonly undos: number;
+}
+export interface EffortRepo {
+  /** Adds to the sums; throws AppError `not-found`. */
+  add(row: EffortRow): Promise<void>;
+  list(): Promise<readonly EffortRow[]>;
+}
+
 /** The template that a project was made from; its shape is `ProjectTemplate` of the domain. */
 export interface TemplateRepo {
   get(): Promise<unknown>;
@@ -410,6 +482,10 @@ export interface Repos {
   readonly template: TemplateRepo;
   readonly operatingPoints: OperatingPointRepo;
   readonly labelBook: LabelBookRepo;
+  readonly drafts: DraftRepo;
+  readonly seedThresholds: SeedThresholdRepo;
+  readonly seedUpdates: SeedUpdateRepo;
+  readonly effort: EffortRepo;
 }
 /** An open project folder. */
 export interface OpenProject {

@@ -112,7 +112,7 @@ export const en: ReportStrings = {
     ],
   },
   reviewers: { person: 'a person', simulated: 'simulated (from true masks)', none: 'nobody' },
-  thresholdRules: { 'normal-budget': 'area allowed on normal images', plateau: 'where the area changes least', default: 'fixed value, because no rule applied' },
+  thresholdRules: { 'normal-budget': 'area allowed on normal images', plateau: 'where the area changes least', default: 'fixed value, because no rule applied', person: 'stated by a person, with a reason' },
   baseline: {
     intro: 'What if all the time spent on tags and corrections had gone into full masks? Features, model, training steps and augmentation are the same.',
     howToSettle: 'Drawing full masks for some training images makes the comparison possible; gate G3 says how many are needed.',

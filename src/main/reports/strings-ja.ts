@@ -130,7 +130,7 @@ export const ja = {
     ],
   },
   reviewers: { person: '人', simulated: '模擬 (正解を使用)', none: 'なし' },
-  thresholdRules: { 'normal-budget': '正常画像に許す面積の上限', plateau: '面積の変化が最も小さい所', default: '既定値 (規則が当てはまらないため)' } as Readonly<Record<string, string>>,
+  thresholdRules: { 'normal-budget': '正常画像に許す面積の上限', plateau: '面積の変化が最も小さい所', default: '既定値 (規則が当てはまらないため)', person: '担当者が理由を付けて指定' } as Readonly<Record<string, string>>,
   baseline: {
     intro: 'タグ付けと修正にかけた時間を、すべて手塗りに使った場合と比べます。特徴、モデル、学習の回数、画像の増やし方は同じです。',
     howToSettle: '学習用の画像を何枚か手塗りすると、比べられるようになります。必要な枚数は関門 G3 の説明にあります。',

@@ -28,11 +28,12 @@ export async function decisionBasis(repos: Repos, sha256: Sha256): Promise<Decis
   const project = await repos.project.get();
   const reviews = (await repos.reviews.list()).map((r) => r.id);
   const lock = await repos.gates.currentLock();
+  const seedThreshold = (await repos.seedThresholds.list())[0]?.threshold ?? null;
   const name = (value: unknown): string => sha256(canonicalJson((value ?? null) as never)).slice(0, 12);
   return {
     dataset: await datasetVersion(repos, sha256),
     reviews: sha256(canonicalJson(reviews)).slice(0, 12),
-    rest: sha256(canonicalJson({ lock: lock?.lockHash ?? null, form: project?.form ?? null, profile: project?.profile ?? null, costs: project?.costInputs ?? null, g4: project?.g4Decision ?? null } as never)).slice(0, 12),
+    rest: sha256(canonicalJson({ lock: lock?.lockHash ?? null, form: project?.form ?? null, profile: project?.profile ?? null, costs: project?.costInputs ?? null, g4: project?.g4Decision ?? null, ...(seedThreshold === null ? {} : { seedThreshold }) } as never)).slice(0, 12),
     lock: name(lock?.lockHash),
     form: name(project?.form),
     costs: name(project?.costInputs),

@@ -45,7 +45,7 @@ export function createJobs(deps: JobsDeps): JobHandlers {
       if (jobs.get(id)?.status !== 'running') return;
       update(id, { step: null, finishedAt: deps.now(), ...patch });
       // Whatever it was, screens that show the project load it again.
-      deps.changes.emit({ project, areas: ['project', 'images', 'tags', 'reviews', 'runs', 'gates', 'reports', 'recent'] });
+      deps.changes.emit({ project, areas: ['project', 'images', 'tags', 'reviews', 'runs', 'gates', 'reports', 'recent', 'seeds'] });
     };
     child.onEvent((event) => {
       if (event.type === 'step-started') update(id, { step: { name: event.step, done: 0, total: 0, startedAt: deps.now(), trace: [] } });

@@ -47,6 +47,8 @@ export interface StoredRun {
   readonly pictures: { readonly samples: readonly ReportPicture[]; readonly worst: readonly ReportPicture[] };
   readonly backbone: { readonly id: string; readonly sha256: string; readonly licence: string };
   readonly deliverable: { readonly blob: string; readonly bytes: number } | null;
+  /** JSON of `Stage1Leaves`, for the screens of stage 1; absent in runs of older programs. */
+  readonly stage1Leaves?: StoredBlob;
   /** JSON of `Stage2Leaves`, for the screens of stage 2; absent in runs of older programs, null without stage 2. */
   readonly stage2Leaves?: StoredBlob | null;
   /** State of the project that the run was made from; absent in runs of older programs. */
@@ -89,7 +91,9 @@ export async function runProof<W1 extends { readonly figures: Stage1Figures }, W
     });
     // Data and settings as they were read; reviews as they are used below.
     const before = await decisionBasis(repos, deps.sha256);
-    const proofOptions: ProofOptions = { seed: request.seed, level: lock.settings.highStakes === null ? 0.95 : 0.98, minArea: template?.minArea ?? null };
+    const override = (await repos.seedThresholds.list())[0] ?? null;
+    const seedThreshold = override?.threshold ?? null;
+    const proofOptions: ProofOptions = { seed: request.seed, level: lock.settings.highStakes === null ? 0.95 : 0.98, minArea: template?.minArea ?? null, seedThreshold };
     const dataFacts = await dataCheck(deps, run, loaded, await open.repos.labelBook.differentPairs());
     const work1 = await deps.methods.stage1(run, loaded.data, loaded.masks, proofOptions);
     if (request.simulateReviewer) await simulateReview(open, loaded, work1.figures, record.id);
@@ -122,7 +126,8 @@ export async function runProof<W1 extends { readonly figures: Stage1Figures }, W
       // Reused steps count what they took when they were made: a resumed run costs no less compute.
       seconds: Object.values(run.seconds()).reduce((sum, v) => sum + v, 0),
     });
-    const notes: Note[] = [...judged.notes, ...notBuilt(request.stage)];
+    const stated: readonly Note[] = override === null || seedThreshold === null ? [] : [{ field: 'stage1.seeds.threshold', reason: `stated by ${override.who}: ${override.reason}` }];
+    const notes: Note[] = [...judged.notes, ...stated, ...notBuilt(request.stage)];
     const result = runResultSchema.parse({
       project: loaded.project.name,
       dataset: {
@@ -146,11 +151,11 @@ export async function runProof<W1 extends { readonly figures: Stage1Figures }, W
       hashes: {
         data: deps.sha256(canonicalJson({ images: loaded.data.images, masks: [...loaded.masks.values()].map((m) => m.blob).sort() })),
         models: card.sha256,
-        settings: deps.sha256(canonicalJson({ method: deps.methods.settings, gates: lock.settings, seed: request.seed, backbone: card.id })),
+        settings: deps.sha256(canonicalJson({ method: deps.methods.settings, gates: lock.settings, seed: request.seed, backbone: card.id, ...(seedThreshold === null ? {} : { seedThreshold }) })),
       },
       notes,
     });
-    const stored: StoredRun = { result, dataFacts, pictures, backbone: { id: card.id, sha256: card.sha256, licence: card.licence }, deliverable: work2?.figures.deliverable ?? null, stage2Leaves: work2?.figures.leaves ?? null, basis, review: { random: work1.figures.randomSample, queue: work1.figures.queue } };
+    const stored: StoredRun = { result, dataFacts, pictures, backbone: { id: card.id, sha256: card.sha256, licence: card.licence }, deliverable: work2?.figures.deliverable ?? null, stage1Leaves: work1.figures.leaves, stage2Leaves: work2?.figures.leaves ?? null, basis, review: { random: work1.figures.randomSample, queue: work1.figures.queue } };
     await repos.figures.put(record.id, figuresOf(result));
     await repos.gates.put(record.id, result.gates.map((g) => ({ gateId: g.id, passed: g.passed, json: g })));
     await repos.verdicts.put({ runId: record.id, value: result.verdict.value, profile: result.verdict.profile, json: result.verdict });

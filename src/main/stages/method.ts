@@ -102,7 +102,7 @@ export function labelGrid(size: WorkingSize): WorkingSize {
   return { height: size.height / 4, width: size.width / 4 };
 }
 
-export function refineSeeds(run: StepRunner, p: Prepared, cams: CamOutput, chosen: SeedThresholdOutput, images: readonly MethodImage[], refinedThreshold: number | null = null): Promise<RefineOutput> {
+export function refineSeeds(run: StepRunner, p: Prepared, cams: CamOutput, chosen: Pick<SeedThresholdOutput, 'threshold' | 'areaShare'>, images: readonly MethodImage[], refinedThreshold: number | null = null): Promise<RefineOutput> {
   return run(refineStep, {
     classCount: p.classIds.length,
     maps: cams.maps,

@@ -18,7 +18,8 @@ import type { Interval } from '#shared/domain/gate-types.ts';
 import type { ProofOptions, ReviewedSeed } from '../pipeline/proof-methods.ts';
 import type { StepRunner } from '../pipeline/run-steps.ts';
 import type { BaselineFigures, Corrections, MethodData, MethodImage, ReportPicture, Stage1Figures, Stage2Figures, TrueMasks } from '../ports/method.ts';
-import type { CamOutput, SeedThresholdOutput } from './1-seeds/seeds.ts';
+import { applyOverride } from './1-seeds/seeds.ts';
+import type { AppliedThreshold, CamOutput } from './1-seeds/seeds.ts';
 import { seedScoreStep } from './1-seeds/seed-score.ts';
 import type { TagEvaluateOutput } from './1-seeds/tag-evaluate.ts';
 import { deliverableStep } from './2-pseudo-masks/deliverable.ts';
@@ -33,6 +34,7 @@ import type { ImageBlob } from './common/schemas.ts';
 import { chooseThreshold, evaluateStudent, evaluateTags, imagesOf, makeCams, maskSource, prepare, queueOf, refineSeeds, trainOnMasks, trainStudent, trainTags } from './method.ts';
 import type { Prepared } from './method.ts';
 import { keepForScreens } from './screen-facts.ts';
+import { keepSeedsForScreens } from './seed-facts.ts';
 import { gainInterval, imageIou, miouInterval, orNull, perClassFigures, scoredImages, setMiou } from './scores.ts';
 
 /** What stage 1 leaves for stage 2. */
@@ -41,7 +43,7 @@ export interface Stage1Work {
   readonly prepared: Prepared;
   readonly refined: RefineOutput;
   readonly train: readonly MethodImage[];
-  readonly threshold: SeedThresholdOutput;
+  readonly threshold: AppliedThreshold;
   /** Raw maps of `train`, row by row. */
   readonly trainCams: CamOutput;
   readonly testTagged: readonly MethodImage[];
@@ -54,7 +56,7 @@ export async function runStage1(run: StepRunner, data: MethodData, masks: TrueMa
   const train = imagesOf(data, 'train');
   const tagModel = await trainTags(run, prepared, options.seed);
   const trainCams = await makeCams(run, prepared, tagModel, train);
-  const threshold = await chooseThreshold(run, prepared, trainCams, train);
+  const threshold = applyOverride(await chooseThreshold(run, prepared, trainCams, train), options.seedThreshold);
   const refined = await refineSeeds(run, prepared, trainCams, threshold, train);
   const tags = await evaluateTags(run, prepared, tagModel);
   // Scoring: seeds of the audit sample are made with its own tags, only to be measured.
@@ -86,6 +88,7 @@ export async function runStage1(run: StepRunner, data: MethodData, masks: TrueMa
     },
     queue: queueOf(train, refined.doubts),
     randomSample: randomReviewSample(train.map((i) => ({ id: i.sha256, split: i.split, tags: i.tags })), options.seed),
+    leaves: await keepSeedsForScreens(run, { prepared, train, tagModel, threshold, trainCams, refined }),
   };
   return { figures, prepared, refined, train, threshold, trainCams, testTagged, testCams, testRefined };
 }

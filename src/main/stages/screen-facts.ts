@@ -2,7 +2,7 @@
 import { hasPresentTag, isNormal } from '#shared/domain/tags.ts';
 import type { StepRunner } from '../pipeline/run-steps.ts';
 import type { Corrections, LabelledImages, MethodImage, ScoredImage, Stage2Leaves, StoredBlob, TrueMasks } from '../ports/method.ts';
-import type { CamOutput, SeedThresholdOutput } from './1-seeds/seeds.ts';
+import type { AppliedThreshold, CamOutput } from './1-seeds/seeds.ts';
 import type { EvaluateOutput, ImageEvaluation } from './2-pseudo-masks/evaluate.ts';
 import type { PseudoScoreOutput, RefineOutput } from './2-pseudo-masks/refine.ts';
 import { curveEverySteps } from './2-pseudo-masks/student.ts';
@@ -15,7 +15,7 @@ import { imageIou } from './scores.ts';
 export interface SeedWork {
   readonly prepared: Prepared;
   readonly train: readonly MethodImage[];
-  readonly threshold: SeedThresholdOutput;
+  readonly threshold: AppliedThreshold;
   readonly trainCams: CamOutput;
   readonly refined: RefineOutput;
   readonly testTagged: readonly MethodImage[];
@@ -73,7 +73,7 @@ export async function keepForScreens(run: StepRunner, work: SeedWork, parts: Scr
   return (await run(leavesStep, facts)).leaves;
 }
 
-function labelled(images: readonly MethodImage[], cams: CamOutput, refined: RefineOutput): LabelledImages {
+export function labelled(images: readonly MethodImage[], cams: CamOutput, refined: RefineOutput): LabelledImages {
   return {
     maps: cams.maps,
     mapGrid: cams.grid,

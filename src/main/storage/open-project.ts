@@ -14,6 +14,9 @@ import { createLabelBookRepo } from './label-book-repo.ts';
 import { checkIdentity, migrate } from './migrate.ts';
 import { createProjectRepo } from './project-repo.ts';
 import { createReportRepo } from './report-repo.ts';
+import { createDraftRepo } from './draft-repo.ts';
+import { createEffortRepo } from './effort-repo.ts';
+import { createSeedThresholdRepo, createSeedUpdateRepo } from './seed-repos.ts';
 import { createReviewRepo } from './review-repo.ts';
 import { createRootRepo } from './root-repo.ts';
 import { createRunRepo } from './run-repo.ts';
@@ -86,6 +89,10 @@ export function createRepos(store: Store): Repos {
     template: createTemplateRepo(store),
     operatingPoints: createOperatingPointRepo(store),
     labelBook: createLabelBookRepo(store),
+    drafts: createDraftRepo(store),
+    seedThresholds: createSeedThresholdRepo(store),
+    seedUpdates: createSeedUpdateRepo(store),
+    effort: createEffortRepo(store),
   };
 }
 

@@ -33,6 +33,13 @@ export function createReviewRepo(store: Store): ReviewRepo {
   const history = db.prepare<[string], ReviewRow>('SELECT * FROM reviews WHERE image_id = ? ORDER BY seq');
   const setState = db.prepare<[ReviewRecord['state'], number]>('UPDATE reviews SET state = ? WHERE seq = ?');
   const dropUndone = db.prepare<[string]>("UPDATE reviews SET state = 'dropped' WHERE image_id = ? AND state = 'undone'");
+  const lastMade = db.prepare<[], ReviewRow>("SELECT * FROM reviews WHERE made_by = 'person' AND state = 'live' ORDER BY seq DESC LIMIT 1");
+  // Undone in turn from the newest back: the one undone last is the oldest of them. A newer review anywhere ends redo.
+  const lastUndone = db.prepare<[], ReviewRow>(`
+    SELECT * FROM reviews WHERE made_by = 'person' AND state = 'undone'
+      AND seq > coalesce((SELECT max(seq) FROM reviews WHERE made_by = 'person' AND state = 'live'), 0)
+    ORDER BY seq LIMIT 1`);
+  const dropDraft = db.prepare<[string]>('DELETE FROM review_drafts WHERE image_id = ?');
   const imageExists = db.prepare<[string], string>('SELECT id FROM images WHERE id = ?').pluck();
   const insert = db.prepare(`
     INSERT INTO reviews (id, image_id, run_id, kind, masks, reviewer, made_by, sample, active_seconds, at)
@@ -53,6 +60,7 @@ export function createReviewRepo(store: Store): ReviewRepo {
         if (imageExists.get(review.imageId) === undefined) throw imageNotFound(review.imageId, store.file);
         const record: ReviewRecord = { ...review, id: store.newId(), at: store.now(), state: 'live' };
         dropUndone.run(review.imageId);
+        dropDraft.run(review.imageId);
         insert.run({ ...record, masks: toJson(record.masks) });
         appendAudit(store, { who: review.reviewer, what: 'review-added', detail: { ...review, reviewId: record.id } });
         return record;
@@ -62,6 +70,7 @@ export function createReviewRepo(store: Store): ReviewRepo {
     current: (imageId) => read(store, () => toRecordOrNull(current.get(imageId))),
     list: () => read(store, () => allCurrent.all().map(toRecord)),
     history: (imageId) => read(store, () => history.all(imageId).map(toRecord)),
+    ends: () => read(store, () => ({ lastMade: toRecordOrNull(lastMade.get()), lastUndone: toRecordOrNull(lastUndone.get()) })),
   };
 }
 

@@ -41,7 +41,7 @@ export const appInfoSchema = z.strictObject({
 export type AppInfo = z.infer<typeof appInfoSchema>;
 
 /** What a change touched; screens that show it load it again. `project` null = the workbench itself. */
-export const changeAreas = ['project', 'images', 'tags', 'reviews', 'runs', 'gates', 'reports', 'settings', 'recent', 'label-book', 'models'] as const;
+export const changeAreas = ['project', 'images', 'tags', 'reviews', 'runs', 'gates', 'reports', 'settings', 'recent', 'label-book', 'models', 'drafts', 'effort', 'seeds'] as const;
 export const changeSchema = z.strictObject({ project: z.string().nullable(), areas: z.array(z.enum(changeAreas)).readonly() });
 export type Change = z.infer<typeof changeSchema>;
 export type ChangeArea = (typeof changeAreas)[number];

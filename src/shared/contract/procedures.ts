@@ -6,11 +6,13 @@ import { decisionProcedures } from './decision.ts';
 import { jobProcedures, workProcedures } from './jobs.ts';
 import { projectProcedures } from './projects.ts';
 import { reportProcedures } from './reports.ts';
+import { reviewProcedures } from './review.ts';
+import { stage1Procedures } from './stage1.ts';
 import { stage2Procedures } from './stage2.ts';
 import { stage3Procedures } from './stage3.ts';
 import { templateProcedures } from './templates.ts';
 
-export const procedures = { ...appProcedures, ...projectProcedures, ...templateProcedures, ...dataProcedures, ...decisionProcedures, ...reportProcedures, ...stage2Procedures, ...stage3Procedures, ...jobProcedures, ...workProcedures };
+export const procedures = { ...appProcedures, ...projectProcedures, ...templateProcedures, ...dataProcedures, ...decisionProcedures, ...reportProcedures, ...stage1Procedures, ...reviewProcedures, ...stage2Procedures, ...stage3Procedures, ...jobProcedures, ...workProcedures };
 
 export type Procedures = typeof procedures;
 export type ProcedureName = keyof Procedures;

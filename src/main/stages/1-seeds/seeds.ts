@@ -127,6 +127,16 @@ const thresholdSchema = z.object({
 });
 export type SeedThresholdOutput = z.infer<typeof thresholdSchema>;
 
+/** The threshold that is used: the rule's, or one that a person stated with a reason. */
+export type AppliedThreshold = Omit<SeedThresholdOutput, 'rule'> & { readonly rule: SeedThresholdOutput['rule'] | 'person' };
+
+/** Puts a person's threshold in place of the rule's; refined maps then keep the area that it activates. */
+export function applyOverride(chosen: SeedThresholdOutput, threshold: number | null): AppliedThreshold {
+  if (threshold === null) return chosen;
+  const step = Math.min(scoreBins - 1, Math.max(1, Math.round(threshold * scoreBins)));
+  return { ...chosen, threshold, rule: 'person', areaShare: chosen.curve[step - 1] ?? 0 };
+}
+
 export const seedThresholdSettings = {
   /** Normal images may light up on this share of their area; it bounds the threshold from below. */
   normalBudget: 0.001,

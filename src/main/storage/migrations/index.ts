@@ -3,6 +3,7 @@ import { migrateTo0010 } from './0010-initial.ts';
 import { migrateTo0020 } from './0020-label-book.ts';
 import { migrateTo0060 } from './0060-template.ts';
 import { migrateTo0070 } from './0070-operating-points.ts';
+import { migrateTo0080 } from './0080-review-work.ts';
 
 /** One forward step of the schema. Numbers go by tens, so that a fix can be put between two releases. */
 export interface Migration {
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   { version: 20, up: migrateTo0020 },
   { version: 60, up: migrateTo0060 },
   { version: 70, up: migrateTo0070 },
+  { version: 80, up: migrateTo0080 },
 ];
