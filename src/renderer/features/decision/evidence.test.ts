@@ -12,5 +12,5 @@ it('every kind of reason leads somewhere, with words of its own for the link', (
 });
 
 it('names the class that a reason is about', () => {
-  expect(evidenceOf({ metric: 'class-miss-rate', subject: 'crack' }, 'p').to).toEqual({ name: 'stage2', params: { project: 'p' }, query: { show: 'misses', class: 'crack' } });
+  expect(evidenceOf({ metric: 'class-miss-rate', subject: 'crack' }, 'p').to).toEqual({ name: 'stage2', params: { project: 'p' }, query: { part: 'results', show: 'misses', class: 'crack' } });
 });

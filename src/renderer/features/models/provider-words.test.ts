@@ -22,7 +22,12 @@ it('knows every sentence that the choice of a provider says', async () => {
   ]);
 });
 
-it('leaves a driver’s own words as they are', () => {
+it('puts the common words of drivers plainly', () => {
+  expect(whyKey('The numerical engine failed: OrtSessionOptionsAppendExecutionProvider_Cuda: Failed to load shared library. Run again.')?.key).toBe('noLibrary');
+  expect(whyKey('adapter_result.status == wgpu::RequestAdapterStatus::Success was false. Failed to get a We')?.key).toBe('noAdapter');
+});
+
+it('leaves a driver’s other words as they are', () => {
   expect(whyKey('Failed to load libcudnn.so.9')).toBe(null);
 });
 

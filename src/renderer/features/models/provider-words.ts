@@ -4,7 +4,7 @@ import type { StatusKind } from '../../ui/status-kind.ts';
 
 export const providerNames = ['cpu', 'webgpu', 'cuda', 'directml', 'coreml'] as const;
 
-/** Key below `models.why` and its parts; null for words of a driver. */
+/** Key below `models.why` and its parts; null for words of a driver that are not known. */
 export function whyKey(why: string): { readonly key: string; readonly parts: Readonly<Record<string, string>> } | null {
   const rules: readonly (readonly [key: string, pattern: RegExp, names: readonly string[]])[] = [
     ['asked', /^asked for$/, []],
@@ -12,6 +12,8 @@ export function whyKey(why: string): { readonly key: string; readonly parts: Rea
     ['fastest', /^first of (.+) that started and beat the CPU$/, ['tried']],
     ['software', /^software adapter \((.*)\)$/, ['name']],
     ['slower', /^slower than the CPU on a probe \((.+) ms against (.+) ms\)$/, ['ms', 'cpu']],
+    ['noAdapter', /RequestAdapterStatus|Failed to get a WebGPU adapter/, []],
+    ['noLibrary', /Failed to load shared library/, []],
     ['notBundled', /^not in this build of onnxruntime \(it has: (.*)\)$/, ['bundled']],
   ];
   for (const [key, pattern, names] of rules) {
