@@ -2,7 +2,7 @@
  * Undo and redo of a mask document. A tool opens a mark on entry; closing it makes one entry of the tiles that changed, packed;
  * bailing out puts them back. An entry holds the other side of its change: undo and redo swap it with what is in the document.
  */
-import { addDirty, boundsRect, copyTile, putTile, resetBounds } from './mask-document.ts';
+import { addDirty, boundsRect, copyTile, putTile, resetBounds, sameTile } from './mask-document.ts';
 import type { MaskDocument } from './mask-document.ts';
 import { noRect } from './rect.ts';
 import type { Rect } from './rect.ts';
@@ -61,18 +61,13 @@ function closeDocument({ document }: MaskHistory): { readonly saved: ReadonlyMap
   return { saved, rect: boundsRect(document.sinceMark) };
 }
 
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
-}
-
 /** Ends the open operation as one entry and forgets what could be redone; false if it changed no pixel (then nothing is recorded). */
 export function closeMark(history: MaskHistory): boolean {
   const { openName, document } = history;
   if (openName === null) throw new Error('closeMark: no mark is open');
   history.openName = null;
   const { saved, rect } = closeDocument(history);
-  const tiles = [...saved].filter(([tile, bytes]) => !sameBytes(bytes, copyTile(document, tile)));
+  const tiles = [...saved].filter(([tile, bytes]) => !sameTile(document, tile, bytes));
   if (tiles.length === 0) return false;
   const entry = { id: history.nextId++, name: openName, rect, tiles: tiles.map(([tile, bytes]) => ({ tile, packed: packBytes(bytes) })) };
   history.undo = [...history.undo, entry];

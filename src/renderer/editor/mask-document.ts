@@ -118,6 +118,16 @@ export function copyTile(document: MaskDocument, tile: number): Uint8Array {
   return bytes;
 }
 
+/** True if a tile still holds these class ids. */
+export function sameTile(document: MaskDocument, tile: number, bytes: Uint8Array): boolean {
+  const { x, y, width, height } = tileRect(document, tile);
+  for (let row = 0, i = 0; row < height; row++) {
+    const from = (y + row) * document.width + x;
+    for (let column = 0; column < width; column++, i++) if (document.labels[from + column] !== bytes[i]) return false;
+  }
+  return true;
+}
+
 /** Number of pixels of one tile. Throws RangeError for a tile that the picture does not have. */
 export function tileArea(document: MaskDocument, tile: number): number {
   const { width, height } = tileRect(document, tile);

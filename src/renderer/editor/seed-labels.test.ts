@@ -43,6 +43,12 @@ describe('seedLabels', () => {
     }), { numRuns: 300 });
   });
 
+  it('rounds a value on the threshold as the pipeline does', () => {
+    // Row 1 of 5 lies at 0.6 · 0.5 = 0.3, which float32 stores as a little more than 0.3.
+    const seeds = { maps: Float32Array.of(0.5, 0, 0), classCount: 1, height: 3, width: 1 };
+    expect([...seedLabels(seeds, one, 0.3, 1, 5)]).toEqual([1, 1, 0, 0, 0]);
+  });
+
   it('agrees with the label rule of the pipeline at the grid itself', () => {
     const maps = normaliseCam(Float32Array.of(3, 1, 0, 2, 4, 1, 1, 0), 2, 4, Uint8Array.of(1, 1));
     expect([...seedLabels({ maps, classCount: 2, height: 2, width: 2 }, Uint8Array.of(1, 1), 0.4, 2, 2)]).toEqual([...labelFromCam(maps, 2, 4, 0.4)]);

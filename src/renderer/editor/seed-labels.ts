@@ -91,25 +91,47 @@ function classesOf(
   return { reaching, certain: reaching.length === 1 && corners.every((corner) => maps[reaching[0] * gridArea + corner] > threshold) };
 }
 
+/** A difference of two map values (up to 8) beyond this survives rounding to float32. */
+const CLEAR = 1e-6;
+
 function labelCell(
   labels: Uint8Array, width: number, cell: Cell, maps: Float32Array, gridArea: number, classes: readonly number[], threshold: number,
   columnWeights: Float64Array, rowWeights: Float64Array,
 ): void {
   const [topLeft, topRight, bottomLeft, bottomRight] = cell.corners;
+  const near = new Float64Array(classes.length);
+  const far = new Float64Array(classes.length);
+  const left = cell.left;
   for (let y = cell.top; y < cell.bottom; y++) {
     const t = rowWeights[y];
-    const best = new Float64Array(cell.right - cell.left).fill(threshold);
-    for (const k of classes) {
-      const map = k * gridArea;
-      const near = (1 - t) * maps[map + topLeft] + t * maps[map + bottomLeft];
-      const far = (1 - t) * maps[map + topRight] + t * maps[map + bottomRight];
-      for (let x = cell.left; x < cell.right; x++) {
-        const s = columnWeights[x];
-        // Rounded as a resized map would store it, so that ties fall alike.
-        const value = Math.fround((1 - s) * near + s * far);
-        if (value <= best[x - cell.left] || Number.isNaN(value)) continue;
-        best[x - cell.left] = value;
-        labels[y * width + x] = k + 1;
+    let lead = 0;
+    for (let n = 0; n < classes.length; n++) {
+      const map = classes[n] * gridArea;
+      near[n] = (1 - t) * maps[map + topLeft] + t * maps[map + bottomLeft];
+      far[n] = (1 - t) * maps[map + topRight] + t * maps[map + bottomRight];
+      if (near[n] + far[n] > near[lead] + far[lead]) lead = n;
+    }
+    // Along a row each map is a straight line: a class that is below the leading one, or below the threshold, at both ends never wins.
+    let contenders = 0;
+    for (let n = 0; n < classes.length; n++) {
+      if ((near[n] + CLEAR < threshold && far[n] + CLEAR < threshold) || (near[n] + CLEAR < near[lead] && far[n] + CLEAR < far[lead])) near[n] = NaN;
+      else contenders++;
+    }
+    if (contenders === 0) continue;
+    if (contenders === 1 && Math.min(near[lead], far[lead]) > threshold + CLEAR) {
+      labels.fill(classes[lead] + 1, y * width + left, y * width + cell.right);
+      continue;
+    }
+    for (let x = left; x < cell.right; x++) {
+      const s = columnWeights[x];
+      let best = threshold;
+      for (let n = 0; n < classes.length; n++) {
+        // Rounded as a resized map would store it, so that ties fall alike. NaN, of a class out of the running too, is above nothing.
+        const value = Math.fround((1 - s) * near[n] + s * far[n]);
+        if (value > best) {
+          best = value;
+          labels[y * width + x] = classes[n] + 1;
+        }
       }
     }
   }
