@@ -13,17 +13,17 @@ export function packBytes(bytes: Uint8Array): Uint8Array {
   const out = new Uint8Array(bytes.length + 1);
   out[0] = RUNS;
   let used = 1;
-  // Runs are skipped eight bytes at a time where they lie so in memory: a stroke across 4096² ends within a frame.
-  const words = bytes.byteOffset % 8 === 0 ? new BigUint64Array(bytes.buffer, bytes.byteOffset, Math.floor(bytes.length / 8)) : null;
+  // Runs are skipped four bytes at a time where they lie so in memory: a stroke across 4096² ends within a frame.
+  const words = bytes.byteOffset % 4 === 0 ? new Uint32Array(bytes.buffer, bytes.byteOffset, Math.floor(bytes.length / 4)) : null;
   for (let start = 0; start < bytes.length;) {
     const id = bytes[start];
     let end = start + 1;
-    while (end < bytes.length && end % 8 !== 0 && bytes[end] === id) end++;
-    if (words && end % 8 === 0 && bytes[end] === id) {
-      const eight = BigInt(id) * 0x0101010101010101n;
-      let word = end / 8;
-      while (word < words.length && words[word] === eight) word++;
-      end = word * 8;
+    while (end < bytes.length && end % 4 !== 0 && bytes[end] === id) end++;
+    if (words && end % 4 === 0 && bytes[end] === id) {
+      const four = id * 0x01010101;
+      let word = end / 4;
+      while (word < words.length && words[word] === four) word++;
+      end = word * 4;
     }
     while (end < bytes.length && bytes[end] === id) end++;
     // The longest run length takes 5 bytes.

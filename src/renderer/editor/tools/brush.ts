@@ -4,10 +4,10 @@
  * idle —down→ drawing (mark opened, one stamp) —move→ drawing (a segment) —up→ idle (mark closed); cancel bails to the mark.
  * Shift and down draws a straight line from the end of the last stroke; Alt and down picks the class under the pointer.
  */
-import { classAt } from '../mask-document.ts';
 import { bailToMark, closeMark, openMark } from '../history.ts';
 import { paintSegment } from '../stroke.ts';
 import type { Point } from '../stroke.ts';
+import { pickEffect } from './pick.ts';
 import type { Tool, ToolContext } from './tool.ts';
 
 export type BrushState =
@@ -27,10 +27,7 @@ function makeBrush(name: 'brush' | 'eraser', idOf: (context: ToolContext) => num
     idle: { kind: 'idle', lastEnd: null },
     down(state, context, pointer) {
       if (state.kind === 'drawing') return { state };
-      if (pointer.alt) {
-        const classId = classAt(context.history.document, pointer.x, pointer.y);
-        return classId === null ? { state } : { state, effect: { kind: 'pick-class', classId } };
-      }
+      if (pointer.alt) return { state, ...pickEffect(context, pointer) };
       openMark(context.history, name);
       return { state: segment(context, pointer.shift && state.lastEnd ? state.lastEnd : pointer, pointer) };
     },
