@@ -28,6 +28,12 @@ describe('readTextFile', () => {
 });
 
 describe('readCsv', () => {
+  it('understands the headings of a Japanese table; ours win over another word', async () => {
+    expect(await readCsv(written('ファイル名,タグ,備考\na.png,割れ,夜勤\n'), ['file', 'tags'])).toEqual([{ file: 'a.png', tags: '割れ' }]);
+    expect(await readCsv(written('画像,File,Labels,ロット\nb,a.png,x,7\n'), ['file', 'tags'])).toEqual([{ file: 'b', tags: 'x' }]);
+    expect(await readCsv(written('画像,file,ﾛｯﾄ\nb,a.png,7\n'), ['file', 'group'])).toEqual([{ file: 'a.png', group: '7' }]);
+  });
+
   it('gives the named columns in any order, others left out, cells as they are', async () => {
     expect(await readCsv(written('note, tags ,file\nx,"a;b",1.png\n\ny,"say ""hi"", now",2.png\n'), ['file', 'tags'])).toEqual([
       { file: '1.png', tags: 'a;b' },
@@ -45,7 +51,7 @@ describe('readCsv', () => {
     expect(await readCsv(written(''), ['file', 'tags'])).toEqual([]);
   });
   it('names the missing column', async () => {
-    await expect(readCsv(written('name,label\na,b\n'), ['file', 'tags'])).rejects.toMatchObject({ code: 'bad-table', what: expect.stringMatching(/no column file, tags/), file });
+    await expect(readCsv(written('name,note\na,b\n'), ['file', 'tags'])).rejects.toMatchObject({ code: 'bad-table', what: expect.stringMatching(/no column file, tags/), file });
     await expect(readCsv(written('name,label\n'), ['file', 'tags'])).rejects.toMatchObject({ code: 'bad-table' });
     await expect(readCsv(written('file;tags\na.png;crack\n'), ['file', 'tags'])).rejects.toMatchObject({ code: 'bad-table' });
   });

@@ -32,14 +32,22 @@ export async function readTextFile(path: string): Promise<string> {
   throw appError('bad-encoding', 'The text is neither UTF-8 nor Shift_JIS (CP932)', 'Save it as "CSV UTF-8" and import again.', path);
 }
 
-/** Rows of a CSV with the named columns (others are ignored), blank lines skipped. @throws AppError bad-table */
+/** Headings that plants write instead of ours; compared in NFKC and small letters. */
+const otherHeadings: Readonly<Record<string, readonly string[]>> = {
+  file: ['filename', 'file name', 'image', 'ファイル名', 'ファイル', '画像', '画像名', '画像ファイル', '画像ファイル名'],
+  tags: ['tag', 'label', 'labels', 'タグ', 'ラベル', '画像タグ', '欠陥'],
+  split: ['分割'],
+  group: ['lot', 'グループ', 'ロット', 'ロット番号'],
+};
+
+/** Rows of a CSV with the named columns (others are ignored; Japanese headings are understood), blank lines skipped. @throws AppError bad-table */
 export async function readCsv(path: string, columns: readonly string[]): Promise<readonly Readonly<Record<string, string>>[]> {
   const text = await readTextFile(path);
   let rows: Record<string, string>[];
   let header: readonly string[] = columns;
   try {
     // Short rows are whole ones: Excel leaves out the last comma where the cell is empty.
-    rows = parse(text, { columns: (names: string[]) => (header = names.map((h) => h.trim())), skip_empty_lines: true, relax_column_count_less: true, bom: true });
+    rows = parse(text, { columns: (names: string[]) => (header = headings(names, columns)), skip_empty_lines: true, relax_column_count_less: true, bom: true });
   } catch (e) {
     throw appError('bad-table', `The table cannot be read (${e instanceof Error ? e.message : String(e)})`, `It needs the columns ${columns.join(', ')}, separated by commas.`, path);
   }
@@ -48,4 +56,15 @@ export async function readCsv(path: string, columns: readonly string[]): Promise
     throw appError('bad-table', `The table has no column ${missing.join(', ')}`, `Its first line must name the columns ${columns.join(', ')}.`, path);
   }
   return rows.map((r) => Object.fromEntries(columns.map((c) => [c, r[c] ?? ''])));
+}
+
+/** The headings, with ours in the place of another word for it; a heading of ours always wins over another word. */
+function headings(names: readonly string[], columns: readonly string[]): string[] {
+  const found = names.map((name) => name.trim());
+  for (const column of columns) {
+    if (found.includes(column)) continue;
+    const other = found.findIndex((name) => [column, ...(otherHeadings[column] ?? [])].includes(name.normalize('NFKC').toLowerCase()));
+    if (other >= 0) found[other] = column;
+  }
+  return found;
 }
