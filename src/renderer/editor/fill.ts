@@ -1,7 +1,7 @@
 /** Filling of connected areas of a mask, and of the holes in them. An operation must be open (`openMark`). */
 import { backgroundId, classAt, writeSpan } from './mask-document.ts';
 import type { MaskDocument } from './mask-document.ts';
-import { growRegion } from './region.ts';
+import { growRegion, rowsOfClass } from './region.ts';
 import type { Point } from './stroke.ts';
 
 function writeSpans(document: MaskDocument, spans: readonly number[], id: number): void {
@@ -10,7 +10,7 @@ function writeSpans(document: MaskDocument, spans: readonly number[], id: number
 
 /** The 4-connected pixels of one class around a point. */
 function areaAt({ width, height, labels }: MaskDocument, { x, y }: Point, own: number): readonly number[] {
-  return growRegion(width, height, Math.floor(x), Math.floor(y), 4, (column, row) => labels[row * width + column] === own).spans;
+  return growRegion(width, height, Math.floor(x), Math.floor(y), 4, rowsOfClass(labels, width, own)).spans;
 }
 
 /** Gives the 4-connected area of one class under a point (image coordinates) the class `id`; nothing outside the picture. */
@@ -40,7 +40,7 @@ function fillHole(document: MaskDocument, spans: readonly number[]): void {
 
 function fillHolesOf(document: MaskDocument, { x, y }: Point, own: number): void {
   const { width, height, labels } = document;
-  const object = growRegion(width, height, Math.floor(x), Math.floor(y), 8, (column, row) => labels[row * width + column] === own);
+  const object = growRegion(width, height, Math.floor(x), Math.floor(y), 8, rowsOfClass(labels, width, own));
   let [left, right, top, bottom] = [width, 0, height, 0];
   for (let i = 0; i < object.spans.length; i += 3) {
     top = Math.min(top, object.spans[i]);
@@ -49,10 +49,14 @@ function fillHolesOf(document: MaskDocument, { x, y }: Point, own: number): void
     right = Math.max(right, object.spans[i + 2]);
   }
   // What can be reached from a frame of one pixel around the object lies outside; corners of the object are closed to it.
-  const isObject = (column: number, row: number): boolean =>
-    column >= left && column < right && row >= top && row < bottom && object.member[row * width + column] === 1;
   const frameWidth = right - left + 2;
-  const outside = growRegion(frameWidth, bottom - top + 2, 0, 0, 4, (column, row) => !isObject(column + left - 1, row + top - 1));
+  const outside = growRegion(frameWidth, bottom - top + 2, 0, 0, 4, (frameRow) => {
+    const row = frameRow + top - 1;
+    const open = new Uint8Array(frameWidth).fill(1);
+    if (row < top || row >= bottom) return open;
+    for (let column = left; column < right; column++) if (object.member[row * width + column] === 1) open[column - left + 1] = 0;
+    return open;
+  });
   for (let row = top; row < bottom; row++) {
     for (let column = left; column < right; column++) {
       const reached = outside.member[(row - top + 1) * frameWidth + column - left + 1] === 1;

@@ -23,19 +23,14 @@ export const noSelection: Selection = { rect: noRect, bits: new Uint8Array(0) };
 export function selectSimilar(map: SimilarityMap, threshold: number, width: number, height: number): Selection {
   const sample = bilinearRows(map.values, map.height, map.width, height, width);
   const row = new Float32Array(width);
-  const above: (Uint8Array | undefined)[] = Array.from({ length: height });
-  const rowAt = (y: number): Uint8Array => {
+  const rowAbove = (y: number): Uint8Array => {
     sample(y, 0, width, row);
-    const bits = new Uint8Array(width);
-    for (let x = 0; x < width; x++) bits[x] = row[x] > threshold ? 1 : 0;
-    above[y] = bits;
-    return bits;
+    const open = new Uint8Array(width);
+    for (let x = 0; x < width; x++) open[x] = row[x] > threshold ? 1 : 0;
+    return open;
   };
   const middle = (cell: number, cells: number, size: number): number => Math.min(Math.floor(((cell + 0.5) * size) / cells), size - 1);
-  const { spans } = growRegion(
-    width, height, middle(map.column, map.width, width), middle(map.row, map.height, height), 4,
-    (x, y) => (above[y] ?? rowAt(y))[x] === 1,
-  );
+  const { spans } = growRegion(width, height, middle(map.column, map.width, width), middle(map.row, map.height, height), 4, rowAbove);
   return fromSpans(spans);
 }
 
@@ -97,5 +92,7 @@ export function writeSelection(document: MaskDocument, { rect, bits }: Selection
 /** Colours a selection (RGBA, rows of its rectangle): selected pixels in `colour` (RGBA, 0–255 each), the others clear. */
 export function paintSelection({ bits }: Selection, colour: readonly [number, number, number, number]): Uint8ClampedArray<ArrayBuffer> {
   const [word] = new Uint32Array(Uint8Array.of(...colour).buffer);
-  return new Uint8ClampedArray(Uint32Array.from(bits, (bit) => (bit === 1 ? word : 0)).buffer);
+  const words = new Uint32Array(bits.length);
+  for (let i = 0; i < bits.length; i++) words[i] = bits[i] * word;
+  return new Uint8ClampedArray(words.buffer);
 }
