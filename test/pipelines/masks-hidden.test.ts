@@ -66,8 +66,9 @@ function scrambled(ids: Uint8Array, seed: string): Uint8Array {
   });
 }
 
-type Scoring = 'seed-score' | 'hit-score' | 'evaluate' | 'pseudo-score';
-const scoring: readonly string[] = ['seed-score', 'hit-score', 'evaluate', 'pseudo-score'] satisfies readonly Scoring[];
+type Scoring = 'seed-score' | 'hit-score' | 'evaluate' | 'pseudo-score' | 'stage2-facts';
+// stage2-facts writes the scores down for the screens, after everything was learned and chosen.
+const scoring: readonly string[] = ['seed-score', 'hit-score', 'evaluate', 'pseudo-score', 'stage2-facts'] satisfies readonly Scoring[];
 
 /** Stage 1 and the tags-only student from nothing, in a project of its own. */
 async function runWith(name: string, maskOf: (sha: string) => Uint8Array) {
