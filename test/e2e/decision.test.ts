@@ -171,6 +171,16 @@ describe.skipIf(browser === null)('decision, on a finished demo', () => {
     expect((JSON.parse(readFileSync(file, 'utf8')) as { verdict: object }).verdict).toMatchObject({ profile: 'standard' });
   }, 120_000);
 
+  it('shows what the work took, as soon as any screen counts it', async () => {
+    const { page, server } = bench;
+    const effort = card(bench, 'PoC そのものの手間');
+    await effort.getByText('まだ記録がありません').waitFor();
+    const project = /p\/([0-9a-f]{16})/.exec(page.url())?.[1] as string;
+    const answer = await fetch(`${server.url}api/effort.add`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ project, stage: 'data', imageId: null, rawSeconds: 100, activeSeconds: 90, keys: 12, strokes: 0, undos: 1 }) });
+    expect(answer.ok).toBe(true);
+    await effort.getByRole('row', { name: /データ \(タグ付け\).*1 分 30 秒/ }).waitFor();
+  });
+
   it('changes to the strict profile, where each class may have a limit of its own', async () => {
     const { page } = bench;
     const gates = card(bench, '関門の基準');

@@ -41,6 +41,7 @@ function summarise(rows: readonly EffortRow[], reviews: readonly ReviewRecord[])
           images: images.length,
           total: spread((m) => own.reduce((sum, r) => sum + r[m], 0)),
           medianPerImage: images.length === 0 ? null : spread((m) => median(images.map((r) => r[m]))),
+          quartilesPerImage: images.length === 0 ? null : { low: spread((m) => quantile(images.map((r) => r[m]), 0.25)), high: spread((m) => quantile(images.map((r) => r[m]), 0.75)) },
         },
       ];
     }),
@@ -53,7 +54,13 @@ function spread(of: (measure: (typeof measures)[number]) => number): Spread {
 }
 
 function median(values: readonly number[]): number {
+  return quantile(values, 0.5);
+}
+
+/** Linear between the two nearest ranks. */
+function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
-  const half = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? (sorted[half] as number) : ((sorted[half - 1] as number) + (sorted[half] as number)) / 2;
+  const at = (sorted.length - 1) * share;
+  const [low, high] = [sorted[Math.floor(at)] as number, sorted[Math.ceil(at)] as number];
+  return low + (high - low) * (at - Math.floor(at));
 }

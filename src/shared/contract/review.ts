@@ -68,8 +68,8 @@ export type Effort = z.infer<typeof effortSchema>;
 
 const spreadSchema = z.strictObject({ rawSeconds: z.number(), activeSeconds: z.number(), keys: z.number(), strokes: z.number(), undos: z.number() });
 export const effortSummarySchema = z.strictObject({
-  /** Sums, the number of images worked on one by one, and medians over those images (null without one). */
-  stages: z.array(z.strictObject({ stage: effortStageSchema, images: countSchema, total: spreadSchema, medianPerImage: spreadSchema.nullable() })).readonly(),
+  /** Sums, the number of images worked on one by one, medians and quartiles over those images (null without one). */
+  stages: z.array(z.strictObject({ stage: effortStageSchema, images: countSchema, total: spreadSchema, medianPerImage: spreadSchema.nullable(), quartilesPerImage: z.strictObject({ low: spreadSchema, high: spreadSchema }).nullable() })).readonly(),
   /** Reviews that a person made (not the demo's simulated ones): number and median active seconds. */
   reviews: z.strictObject({ n: countSchema, medianActiveSeconds: z.number().nullable() }),
 });

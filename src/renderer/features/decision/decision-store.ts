@@ -3,6 +3,7 @@ import { defineStore } from 'pinia';
 import { ref, watch } from 'vue';
 import type { CostEdit, DecisionState } from '#shared/contract/decision.ts';
 import type { Job } from '#shared/contract/jobs.ts';
+import type { EffortSummary } from '#shared/contract/review.ts';
 import type { ProjectSummary } from '#shared/contract/projects.ts';
 import { toAppError } from '#shared/contract/errors.ts';
 import type { AppErrorData } from '#shared/contract/errors.ts';
@@ -21,6 +22,7 @@ export const useDecisionStore = defineStore('decision', () => {
   const jobs = useJobsStore();
   const changes = useChangesStore();
   const state = ref<DecisionState | null>(null);
+  const effort = ref<EffortSummary | null>(null);
   const error = ref<AppErrorData | null>(null);
   /** The page that the frame shows; null until somebody asks, and again when a newer run would change it. */
   const preview = ref<{ readonly sha256: string; readonly runId: string; readonly lang: Language } | null>(null);
@@ -38,6 +40,12 @@ export const useDecisionStore = defineStore('decision', () => {
     } catch (e) {
       error.value = toAppError(e).toJSON();
     }
+  }
+  async function loadEffort(): Promise<void> {
+    const id = project.id;
+    if (id === null) return;
+    const loaded = await client.call('effort.summary', { project: id }).catch(() => null);
+    if (project.id === id) effort.value = loaded;
   }
   const idOf = (): string => {
     if (project.id === null) throw new Error('no project');
@@ -62,10 +70,13 @@ export const useDecisionStore = defineStore('decision', () => {
       if (id !== before) {
         state.value = null;
         preview.value = null;
+        effort.value = null;
       }
       void load();
+      void loadEffort();
     },
   );
   changes.onChange(() => project.id, ['project', 'images', 'tags', 'reviews', 'runs', 'gates'], () => void load());
-  return { state, error, preview, load, lock, setCosts, setForm, update, make, makePreview };
+  changes.onChange(() => project.id, ['effort', 'reviews'], () => void loadEffort());
+  return { state, effort, error, preview, load, loadEffort, lock, setCosts, setForm, update, make, makePreview };
 });
