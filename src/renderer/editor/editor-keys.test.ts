@@ -174,6 +174,14 @@ describe('drawing by keyboard alone', () => {
     expect(editor.view).toMatchObject({ x: 4, y: 2 });
   });
 
+  it('does not pull at a stroke that the pointer draws', () => {
+    const editor = setUp();
+    pointerDown(editor, at(1, 1));
+    press(editor, 'ArrowRight');
+    press(editor, 'm');
+    expect([editor.pressedBy, editor.cursor, editor.history.document.labels.join('').indexOf('11')]).toEqual(['pointer', { x: 1, y: 1 }, -1]);
+  });
+
   it('is given up by Escape as a stroke is', () => {
     const editor = setUp();
     for (const key of ['m', 'ArrowRight', 'Escape']) press(editor, key);

@@ -46,6 +46,8 @@ describe('stepScale', () => {
     expect(stepScale(stepScale(1, 1), 1)).toBe(2);
     expect(stepScale(stepScale(0.25, 1), -1)).toBe(0.25);
     expect([stepScale(1.2, 1), stepScale(1.2, -1)]).toEqual([Math.SQRT2, 1]);
+    // Next to a rung is on it: else a step could be too small to see.
+    expect([stepScale(0.999, 1), stepScale(1.001, -1)]).toEqual([Math.SQRT2, Math.SQRT1_2]);
     let scale: number = zoomLimits.least;
     for (let i = 0; i < 18; i++) scale = stepScale(scale, 1);
     expect(scale).toBe(32);
