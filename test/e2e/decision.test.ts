@@ -193,6 +193,7 @@ describe.skipIf(browser === null)('decision, on a finished demo', () => {
     await gates.getByRole('row', { name: /「crack」だけの見逃し率 \(以下\) 2 % 割れは事故につながる/ }).waitFor();
     await page.reload();
     await gates.getByRole('row', { name: /確認者の人数 \(以上\) 2/ }).waitFor();
+    expect(await gates.getByRole('row').count()).toBeGreaterThan(11);
   });
 
   it('speaks English as well, without a serious finding of axe or an error on the way', async () => {
