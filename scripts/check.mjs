@@ -2,7 +2,7 @@
 import { runVitest } from './run-vitest.mjs';
 import { staticChecks } from './static-checks.mjs';
 
-const checks = staticChecks();
+const checks = await staticChecks();
 const tests = runVitest(['src', 'test/arch', 'test/contract']);
 const failed = checks.failed + tests.failed;
 console.log(`${checks.passed + tests.passed} passed, ${failed} failed`);

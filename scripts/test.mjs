@@ -6,7 +6,7 @@ import { runVitest } from './run-vitest.mjs';
 import { staticChecks } from './static-checks.mjs';
 
 const args = process.argv.slice(2);
-const checks = args.length === 0 ? staticChecks() : { passed: 0, failed: 0 };
+const checks = args.length === 0 ? await staticChecks() : { passed: 0, failed: 0 };
 // Before the tests, because several of them read what it makes at the same time.
 buildIfStale('app');
 // Files with a browser run one after the other: two at once on two cores would wait for each other until they time out.
