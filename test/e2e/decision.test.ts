@@ -110,6 +110,13 @@ describe.skipIf(browser === null)('decision, on a finished demo', () => {
     await form.getByText('記入済み').waitFor();
     await page.reload();
     await expect.poll(() => card(bench, '案件票').getByLabel('導入後の運用の責任者').inputValue()).toBe('品質保証課 鈴木');
+    // A field that is left is kept, without the button.
+    const stored = page.waitForResponse((r) => r.url().includes('projects.update') && r.ok());
+    await card(bench, '案件票').getByLabel('使い道').fill('鋳物の外観検査の下見');
+    await page.keyboard.press('Tab');
+    await stored;
+    await page.reload();
+    await expect.poll(() => card(bench, '案件票').getByLabel('使い道').inputValue()).toBe('鋳物の外観検査の下見');
   });
 
   it('changes a locked limit only with reasons, and keeps the older lock in the history', async () => {
