@@ -10,12 +10,13 @@ const killAfterMs = 2000;
 
 export const launchJobChild: JobLauncher = (work, input) => {
   const child = fork(fileURLToPath(new URL('../job.ts', import.meta.url)), [], { serialization: 'json', stdio: ['ignore', 2, 2, 'ipc'] });
-  child.send({ work, input });
+  child.send({ work, input }, () => undefined);
   return {
     onEvent: (listener) => void child.on('message', (message) => listener(message as Event)),
     onExit: (listener) => void child.on('exit', (code, signal) => listener(signal ?? `exit code ${code}`)),
     cancel() {
-      if (child.connected) child.send({ cancel: true });
+      // A child that dies just now cannot be told any more; without a callback that would end this process.
+      if (child.connected) child.send({ cancel: true }, () => undefined);
       setTimeout(() => child.exitCode === null && child.kill('SIGKILL'), killAfterMs).unref();
     },
   };
