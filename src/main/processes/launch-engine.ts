@@ -12,7 +12,8 @@ export function launchEngineChild(options: { readonly quiet: boolean }): EngineP
     stdio: options.quiet ? ['ignore', 'ignore', 'ignore', 'ipc'] : ['ignore', 2, 2, 'ipc'],
   });
   return {
-    post: (message) => void (child.connected && child.send(message as object)),
+    // An engine that dies just now is told by its exit; an unheard message must not end this process.
+    post: (message) => void (child.connected && child.send(message as object, () => undefined)),
     onMessage: (listener) => void child.on('message', listener),
     onExit: (listener) => void child.on('exit', (code, signal) => listener(signal ?? `exit code ${code}`)),
     kill: () => void child.kill('SIGKILL'),
