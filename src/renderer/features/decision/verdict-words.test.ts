@@ -13,7 +13,7 @@ const resultOf = (misses: number): NonNullable<DecisionState['result']> => {
 
 it('counts come before rates, with interval, split and n', () => {
   expect(boardNumbers(resultOf(1), t, format)[0]).toEqual({
-    label: 'words.miss.term',
+    label: 'decision.numbers.misses',
     value: 'decision.counts 1 63',
     rate: '1.6 %',
     interval: 'words.interval.term 0.0 % – 8.5 %',

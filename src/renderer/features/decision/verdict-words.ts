@@ -52,8 +52,8 @@ export function boardNumbers(result: NonNullable<DecisionState['result']>, t: Tr
   const { hoursSaved, hoursFullMasks, hoursTags, hoursReview } = result.cost;
   const hour = (h: number): string => t('decision.cost.hourValue', { n: h.toFixed(h < 10 ? 2 : 1) });
   return [
-    rate(t('words.miss.term'), t('decision.numbers.tagged'), student?.missRate ?? null),
-    rate(t('words.falseAlarm.term'), t('decision.numbers.normal'), student?.falseAlarmRate ?? null),
+    rate(t('decision.numbers.misses'), t('decision.numbers.tagged'), student?.missRate ?? null),
+    rate(t('decision.numbers.alarms'), t('decision.numbers.normal'), student?.falseAlarmRate ?? null),
     {
       label: t('decision.cost.hoursSaved'),
       value: hoursSaved === null ? t('decision.unmeasured') : hour(hoursSaved),
