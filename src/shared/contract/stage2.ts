@@ -9,14 +9,12 @@ import { classSchema, inProject } from './projects.ts';
 
 /** Ways of turning a seed into a pseudo mask that exist: the raw map cut at its threshold, and PAMR. */
 export const refinerIds = ['raw', 'pamr'] as const;
-export type RefinerId = (typeof refinerIds)[number];
 
 const shaSchema = z.string().regex(/^[0-9a-f]{64}$/);
 const gridSchema = z.strictObject({ height: z.int().min(1), width: z.int().min(1) });
 
 /** `low` and `high` are shares of the image: a largest find below `low` is OK, from `high` on NG, between goes to a person. */
 export const operatingPointSchema = z.strictObject({ id: z.string(), runId: z.string(), low: fractionSchema, high: fractionSchema, split: z.literal('val'), who: z.string(), at: z.string() });
-export type OperatingPointResult = z.infer<typeof operatingPointSchema>;
 
 export const stage2OverviewSchema = z.strictObject({
   run: z.strictObject({ id: z.string(), finishedAt: z.string(), seed: z.int(), datasetVersion: z.string().nullable(), backbone: z.string() }),
