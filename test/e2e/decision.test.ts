@@ -35,6 +35,11 @@ describe.skipIf(browser === null)('decision, on a finished demo', () => {
     expect(await panel.locator('h2').innerText()).toMatch(/^(進む|条件付きで進む|追加検証|止める)$/);
     expect(await panel.innerText()).toMatch(/見逃し\s+\d+ 枚中 \d+ 枚[\s\S]*推定の幅 \(95 %\)[\s\S]*監査サンプルのタグのある画像 \d+ 枚/);
     expect(await seriousIssues(page)).toEqual([]);
+    // The screen scrolls inside the frame: strip and status bar stay where they are.
+    await page.mouse.move(600, 400);
+    await page.mouse.wheel(0, 5000);
+    expect(await page.evaluate(() => [document.scrollingElement?.scrollTop, (document.scrollingElement?.scrollHeight ?? 0) - innerHeight])).toEqual([0, 0]);
+    await page.mouse.wheel(0, -5000);
   });
 
   it('opens and closes the evidence of a gate in place, by mouse and by keyboard', async () => {

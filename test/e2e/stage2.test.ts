@@ -141,8 +141,8 @@ describe.skipIf(browser === null)('stage 2', () => {
   it('grey zone: the table follows the thresholds, the choice is kept with who chose it on val', async () => {
     const { page } = bench;
     await open('grey');
-    const low = page.getByRole('slider', { name: /T1/ });
-    const high = page.getByRole('slider', { name: /T2/ });
+    const low = page.getByRole('slider', { name: /下のしきい値/ });
+    const high = page.getByRole('slider', { name: /上のしきい値/ });
     const cell = async (name: string): Promise<number> => Number.parseInt((await page.locator(`[data-cell="${name}"]`).textContent()) ?? '', 10);
     await low.waitFor();
     await low.focus();
@@ -160,7 +160,7 @@ describe.skipIf(browser === null)('stage 2', () => {
     await page.mouse.move(box.x - 300, box.y + box.height / 2, { steps: 5 });
     await page.mouse.up();
     expect(Number(await high.getAttribute('aria-valuenow'))).toBeLessThan(-0.5);
-    await page.getByRole('button', { name: '検証の画像から提案' }).click();
+    await page.getByRole('button', { name: '調整の画像から提案' }).click();
     await page.getByRole('button', { name: 'この値を採用する' }).click();
     await page.getByText('しきい値を保存しました。', { exact: true }).waitFor();
     const saved = [await low.getAttribute('aria-valuetext'), await high.getAttribute('aria-valuetext')];
