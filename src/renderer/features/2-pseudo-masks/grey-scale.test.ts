@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { fromScale, greyBins, greyEdges, sharePercent, toScale } from './grey-scale.ts';
 
 it('the scale goes from 0.001 % to the whole image and back', () => {
-  expect([toScale(0), toScale(1e-9), toScale(1e-5), toScale(0.01), toScale(1), toScale(2)]).toEqual([-5, -5, -5, -2, 0, 0]);
+  expect([toScale(0), toScale(1e-9), toScale(1e-5), toScale(0.01), toScale(1), toScale(2)]).toEqual([0, 0, 0, 3, 5, 5]);
   expect(fromScale(toScale(0.03))).toBeCloseTo(0.03, 12);
 });
 
