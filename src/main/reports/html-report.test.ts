@@ -118,7 +118,7 @@ describe('page 1', () => {
 
   it('says what zero misses prove, and only then', () => {
     // 3.7 / 63 = 0.0587…
-    expect(page(fullFacts({ misses: 0 }), 'ja')).toContain('63 枚で 0 件でも、証明できるのは見逃し率が 3.7/n = 5.9 % 未満ということまでです (両側 95 %)');
+    expect(page(fullFacts({ misses: 0 }), 'ja')).toContain('63 枚で 0 件でも、証明できるのは見逃し率が 3.7/n = 5.9 % 未満 (正確には 5.7 % 以下) ということまでです (両側 95 %)');
     expect(page(fullFacts({ misses: 1 }), 'ja')).not.toContain('3.7/n');
   });
 

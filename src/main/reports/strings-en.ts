@@ -11,7 +11,7 @@ export const en: ReportStrings = {
   withRange: (range) => ` (95 % interval ${range})`,
   rateWithRange: (rate, range) => `${rate} (95 % interval ${range})`,
   rateBasis: (split, population, n) => `${split}, ${population}, n\u00a0=\u00a0${n}; exact two-sided 95 %`,
-  zeroProof: (what, n, bound) => `Zero in ${n} images proves only a ${what} below 3.7/n = ${bound} (two-sided 95 %).`,
+  zeroProof: (what, n, bound, exact) => `Zero in ${n} images proves only a ${what} below 3.7/n = ${bound} (exactly: at most ${exact}; two-sided 95 %).`,
   range: { head: 'Interval' },
   contents: 'In this report',
   splits: { train: 'train', val: 'val', test: 'audit sample' },

@@ -46,8 +46,8 @@ export const ja = {
   withRange: (range: string): string => ` (推定の幅 ${range})`,
   rateWithRange: (rate: string, range: string): string => `${rate} (推定の幅 ${range})`,
   rateBasis: (split: string, population: string, n: string): string => `${split}の${population} n\u00a0=\u00a0${n}、両側 95 % (正確な二項区間)`,
-  zeroProof: (what: string, n: string, bound: string): string =>
-    `${n} 枚で 0 件でも、証明できるのは${what}が 3.7/n = ${bound} 未満ということまでです (両側 95 %)。`,
+  zeroProof: (what: string, n: string, bound: string, exact: string): string =>
+    `${n} 枚で 0 件でも、証明できるのは${what}が 3.7/n = ${bound} 未満 (正確には ${exact} 以下) ということまでです (両側 95 %)。`,
   range: { head: '推定の幅' },
   contents: '本文の目次',
   splits, verdicts, profiles, states, gateNames, metrics, measures, routes,

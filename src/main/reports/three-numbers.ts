@@ -25,7 +25,7 @@ function rateCard(ctx: ReportContext, which: 'missRate' | 'falseAlarmRate', rate
 
 /** What k = 0 of n shows: the exact two-sided 95 % bound 1 − 0.025^(1/n), which is below 3.7/n. */
 export function zeroProof(ctx: ReportContext, which: 'missRate' | 'falseAlarmRate', n: number): string {
-  return ctx.s.zeroProof(ctx.s.rates[which].short, ctx.f.count(n), ctx.f.percent(Math.min(1, 3.7 / n)));
+  return ctx.s.zeroProof(ctx.s.rates[which].short, ctx.f.count(n), ctx.f.percent(Math.min(1, 3.7 / n)), ctx.f.percent(1 - 0.025 ** (1 / n)));
 }
 
 function hoursCard(ctx: ReportContext): Html {

@@ -15,9 +15,9 @@ export interface GateField {
 const always: readonly GateField[] = [
   { key: 'minPositives', gate: 'G1', unit: 'count' },
   { key: 'maxUnknownShare', gate: 'G1', unit: 'share' },
-  { key: 'minTagF1', gate: 'G2', unit: 'score' },
+  { key: 'minTagF1', gate: 'G2', unit: 'share' },
   { key: 'minHit', gate: 'G2', unit: 'share' },
-  { key: 'minMiou', gate: 'G3', unit: 'score' },
+  { key: 'minMiou', gate: 'G3', unit: 'share' },
   { key: 'maxMissRate', gate: 'G3', unit: 'share' },
   { key: 'maxPaybackMonths', gate: 'G5', unit: 'months' },
 ];

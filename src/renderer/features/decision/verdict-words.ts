@@ -28,20 +28,28 @@ export interface BoardNumber {
   readonly interval: string;
   /** Split and n, or what the figure rests on. */
   readonly basis: string;
+  /** Term of words.json that explains the label; null where it explains itself. */
+  readonly word: 'miss' | 'falseAlarm' | null;
   /** What zero errors in n images prove; empty otherwise. */
   readonly proof: string;
 }
 
 type Translate = (key: string, params?: Readonly<Record<string, unknown>>) => string;
 
+/** Hours as a person says them, like the paper does: below one hour in minutes. */
+export function hoursText(hours: number, t: Translate): string {
+  return Math.abs(hours) < 1 ? t('decision.cost.minuteValue', { n: (hours * 60).toFixed(Math.abs(hours) < 1 / 6 ? 1 : 0) }) : t('decision.cost.hourValue', { n: hours.toFixed(1) });
+}
+
 /** The three figures of page 1: misses, false alarms, hours saved. Counts before rates. */
 export function boardNumbers(result: NonNullable<DecisionState['result']>, t: Translate, format: Format): readonly BoardNumber[] {
   const student = result.figures.stage2?.student ?? null;
   const split = t(`decision.split.${student?.split ?? 'test'}`);
-  const rate = (label: string, population: string, r: { readonly k: number; readonly n: number; readonly ci: readonly [number, number] } | null): BoardNumber =>
+  const rate = (word: 'miss' | 'falseAlarm', label: string, population: string, r: { readonly k: number; readonly n: number; readonly ci: readonly [number, number] } | null): BoardNumber =>
     r === null || r.n === 0
-      ? { label, value: t('decision.unmeasured'), rate: '', interval: '', basis: '', proof: '' }
+      ? { word, label, value: t('decision.unmeasured'), rate: '', interval: '', basis: '', proof: '' }
       : {
+          word,
           label,
           value: t('decision.counts', { k: format.count(r.k), n: format.count(r.n) }),
           rate: format.percent(r.k / r.n),
@@ -50,11 +58,12 @@ export function boardNumbers(result: NonNullable<DecisionState['result']>, t: Tr
           proof: r.k === 0 ? t('decision.numbers.zero', { n: format.count(r.n), p: format.percent(r.ci[1]) }) : '',
         };
   const { hoursSaved, hoursFullMasks, hoursTags, hoursReview } = result.cost;
-  const hour = (h: number): string => t('decision.cost.hourValue', { n: h.toFixed(h < 10 ? 2 : 1) });
+  const hour = (h: number): string => hoursText(h, t);
   return [
-    rate(t('decision.numbers.misses'), t('decision.numbers.tagged'), student?.missRate ?? null),
-    rate(t('decision.numbers.alarms'), t('decision.numbers.normal'), student?.falseAlarmRate ?? null),
+    rate('miss', t('decision.numbers.misses'), t('decision.numbers.tagged'), student?.missRate ?? null),
+    rate('falseAlarm', t('decision.numbers.alarms'), t('decision.numbers.normal'), student?.falseAlarmRate ?? null),
     {
+      word: null,
       label: t('decision.cost.hoursSaved'),
       value: hoursSaved === null ? t('decision.unmeasured') : hour(hoursSaved),
       rate: '',
