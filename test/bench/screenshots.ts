@@ -70,11 +70,14 @@ try {
   await bench.close();
 }
 
-/** Nothing asked for any more, no placeholder in sight, all pictures there; whatever takes longer is photographed as it stands. */
+/** Nothing asked for any more, no placeholder in sight, two looks half a second apart alike; what takes longer is taken as it stands. */
 async function settled(shown: Page): Promise<void> {
-  await shown.waitForTimeout(150);
-  await shown
-    .waitForFunction(`document.querySelector('main [aria-busy=true], main .ui-skeleton') === null && [...document.images].every((i) => i.complete || i.loading === 'lazy')`, undefined, { timeout: 20_000 })
-    .catch(() => undefined);
-  await shown.waitForTimeout(250);
+  const look = `[performance.getEntriesByType('resource').length, document.querySelector('main')?.innerHTML.length, document.querySelector('main [aria-busy=true], main .ui-skeleton') === null, [...document.images].filter((i) => !i.complete && i.loading !== 'lazy').length].join()`;
+  let before = '';
+  for (let i = 0; i < 40; i++) {
+    await shown.waitForTimeout(500);
+    const now = (await shown.evaluate(look)) as string;
+    if (now === before && now.includes('true')) return;
+    before = now;
+  }
 }
