@@ -47,7 +47,7 @@ const table = [
   [renderer('editor'), [kernels, domain]],
   [renderer('transport'), [client, contract]],
   [renderer('features'), [renderer('ui'), renderer('state'), renderer('editor'), renderer('locales'), client, domain, kernels, contract, npmUi, pkg('echarts'), ...npmApp]],
-  [renderer('state'), [renderer('ui'), renderer('locales'), client, domain, kernels, contract, npmUi, ...npmApp]],
+  [renderer('state'), [renderer('ui'), renderer('editor'), renderer('locales'), client, domain, kernels, contract, npmUi, ...npmApp]],
   [renderer('app'), [renderer('features'), renderer('state'), renderer('ui'), renderer('styles'), renderer('transport'), renderer('locales'), client, domain, contract, npmUi, ...npmApp]],
   [renderer('locales'), [npmUi]],
   ['^src/renderer/(main|gallery)\\.ts$', ['^src/renderer/', client, contract, npmUi, ...npmApp]],

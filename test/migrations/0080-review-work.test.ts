@@ -36,7 +36,7 @@ it('sums effort by stage and image', async () => {
   ]);
 });
 
-it('keeps one draft an image, and a review takes it away', async () => {
+it('keeps one draft an image; a review closes it, and undo opens it again', async () => {
   const { repos } = openMemoryProject();
   const [id] = await fillSample(repos, [sampleImage(1)]);
   const imageId = id as string;
@@ -45,7 +45,13 @@ it('keeps one draft an image, and a review takes it away', async () => {
   expect(await repos.drafts.get(imageId)).toMatchObject({ mask, activeSeconds: 2, who: 'w' });
   expect(await repos.drafts.list()).toEqual([imageId]);
   await repos.reviews.add({ imageId, runId: null, kind: 'accept', masks: [], reviewer: 'w', by: 'person', sample: 'random', activeSeconds: 2 });
+  expect([await repos.drafts.list(), await repos.drafts.get(imageId)]).toEqual([[], null]);
+  await repos.reviews.undo(imageId, 'w');
+  expect(await repos.drafts.list()).toEqual([imageId]);
+  await repos.reviews.redo(imageId, 'w');
   expect(await repos.drafts.list()).toEqual([]);
+  await repos.drafts.put({ imageId, mask, activeSeconds: 3 }, 'w');
+  expect(await repos.drafts.list()).toEqual([imageId]);
   await expect(repos.drafts.put({ imageId: 'none', mask, activeSeconds: 1 }, 'w')).rejects.toMatchObject({ code: 'not-found' });
 });
 

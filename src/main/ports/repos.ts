@@ -161,7 +161,7 @@ export interface ReviewStep {
   readonly current: ReviewRecord | null;
 }
 export interface ReviewRepo {
-  /** Adds a review, which becomes the current one, ends the redo of this image and takes away its draft. */
+  /** Adds a review, which becomes the current one, ends the redo of this image and closes its draft, which is open again once the review is undone. */
   add(review: NewReview): Promise<ReviewRecord>;
   undo(imageId: string, who: string): Promise<ReviewStep>;
   redo(imageId: string, who: string): Promise<ReviewStep>;
@@ -391,7 +391,7 @@ export interface OperatingPointRepo {
 
 export interface NewDraft {
   readonly imageId: string;
-  /** Blob of deflated class ids, one byte a pixel of the image. */
+  /** Blob of the editor's mask with its history. */
   readonly mask: HexSha256;
   readonly activeSeconds: number;
 }

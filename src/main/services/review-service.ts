@@ -74,7 +74,7 @@ export function reviewService(deps: ReviewDeps): ReviewHandlers {
       const before = (await drafts.get(imageId)) !== null;
       if (mask === null) await drafts.remove(imageId);
       else {
-        await checkIds(deps, handle, image, mask);
+        checkDraft(await handle.blobs.get(mask), image);
         await drafts.put({ imageId, mask, activeSeconds }, await whoIs(deps.state));
       }
       if (before !== (mask !== null)) changed(project, true);
@@ -85,11 +85,8 @@ export function reviewService(deps: ReviewDeps): ReviewHandlers {
       const { repos } = handle.open;
       const { lastMade } = await repos.reviews.ends();
       if (!lastMade) return null;
-      const who = await whoIs(deps.state);
-      await repos.reviews.undo(lastMade.imageId, who);
-      // What was drawn is not lost: it is an unfinished edit again.
-      const mask = await idsOfReview(deps, handle, lastMade);
-      if (mask !== null) await repos.drafts.put({ imageId: lastMade.imageId, mask, activeSeconds: lastMade.activeSeconds }, who);
+      // What was drawn for it is an unfinished edit again.
+      await repos.reviews.undo(lastMade.imageId, await whoIs(deps.state));
       changed(project);
       return { imageId: lastMade.imageId };
     },
@@ -99,7 +96,6 @@ export function reviewService(deps: ReviewDeps): ReviewHandlers {
       const { lastUndone } = await repos.reviews.ends();
       if (!lastUndone) return null;
       await repos.reviews.redo(lastUndone.imageId, await whoIs(deps.state));
-      await repos.drafts.remove(lastUndone.imageId);
       changed(project);
       return { imageId: lastUndone.imageId };
     },
@@ -187,6 +183,13 @@ async function idsOfReview(deps: ReviewDeps, handle: ProjectHandle, review: Revi
   if (png === undefined) return null;
   const { ids } = await deps.decodeMask(handle.blobs.path(png));
   return (await handle.blobs.put(await deps.deflate(ids))).sha256;
+}
+
+/** First bytes of an editor's draft: "TGMD", version, width, height as 32-bit little-endian numbers. */
+function checkDraft(bytes: Uint8Array, image: ImageRecord): void {
+  const head = new DataView(bytes.buffer, bytes.byteOffset, Math.min(16, bytes.length));
+  const fits = bytes.length >= 16 && head.getUint32(0, true) === 0x444d4754 && head.getUint32(8, true) === image.widthPx && head.getUint32(12, true) === image.heightPx;
+  if (!fits) throw appError('bad-mask', 'The unfinished edit does not fit the image', 'Reload the window.', image.relPath);
 }
 
 /** Deflated ids of an image, as sent by a screen: right size, known classes. */

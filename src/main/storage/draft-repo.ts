@@ -10,13 +10,16 @@ interface DraftRow {
   readonly at: string;
 }
 
+/** Not part of a review that stands: such a draft is over until the review is taken back. */
+const open = "NOT EXISTS (SELECT 1 FROM reviews r WHERE r.id = d.review_id AND r.state = 'live')";
+
 /** The repository of unfinished edits. They are no reviews yet, so the audit log does not hear of them. */
 export function createDraftRepo(store: Store): DraftRepo {
   const { db } = store;
-  const put = db.prepare('INSERT OR REPLACE INTO review_drafts (image_id, mask, active_seconds, who, at) VALUES (@imageId, @mask, @activeSeconds, @who, @at)');
+  const put = db.prepare('INSERT OR REPLACE INTO review_drafts (image_id, mask, active_seconds, who, at, review_id) VALUES (@imageId, @mask, @activeSeconds, @who, @at, NULL)');
   const remove = db.prepare<[string]>('DELETE FROM review_drafts WHERE image_id = ?');
-  const get = db.prepare<[string], DraftRow>('SELECT * FROM review_drafts WHERE image_id = ?');
-  const list = db.prepare<[], string>('SELECT image_id FROM review_drafts ORDER BY image_id').pluck();
+  const get = db.prepare<[string], DraftRow>(`SELECT d.* FROM review_drafts d WHERE d.image_id = ? AND ${open}`);
+  const list = db.prepare<[], string>(`SELECT d.image_id FROM review_drafts d WHERE ${open} ORDER BY d.image_id`).pluck();
   const imageExists = db.prepare<[string], string>('SELECT id FROM images WHERE id = ?').pluck();
   return {
     put: (draft, who) =>

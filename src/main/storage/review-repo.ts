@@ -39,7 +39,7 @@ export function createReviewRepo(store: Store): ReviewRepo {
     SELECT * FROM reviews WHERE made_by = 'person' AND state = 'undone'
       AND seq > coalesce((SELECT max(seq) FROM reviews WHERE made_by = 'person' AND state = 'live'), 0)
     ORDER BY seq LIMIT 1`);
-  const dropDraft = db.prepare<[string]>('DELETE FROM review_drafts WHERE image_id = ?');
+  const closeDraft = db.prepare<[string, string]>('UPDATE review_drafts SET review_id = ? WHERE image_id = ?');
   const imageExists = db.prepare<[string], string>('SELECT id FROM images WHERE id = ?').pluck();
   const insert = db.prepare(`
     INSERT INTO reviews (id, image_id, run_id, kind, masks, reviewer, made_by, sample, active_seconds, at)
@@ -60,8 +60,8 @@ export function createReviewRepo(store: Store): ReviewRepo {
         if (imageExists.get(review.imageId) === undefined) throw imageNotFound(review.imageId, store.file);
         const record: ReviewRecord = { ...review, id: store.newId(), at: store.now(), state: 'live' };
         dropUndone.run(review.imageId);
-        dropDraft.run(review.imageId);
         insert.run({ ...record, masks: toJson(record.masks) });
+        closeDraft.run(record.id, review.imageId);
         appendAudit(store, { who: review.reviewer, what: 'review-added', detail: { ...review, reviewId: record.id } });
         return record;
       }),

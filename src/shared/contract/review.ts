@@ -56,6 +56,7 @@ export const reviewImageSchema = z.strictObject({
   /** float16 levels inside one blob, for finding alike places. */
   features: z.strictObject({ blob: shaSchema, levels: z.array(gridSchema.extend({ name: z.string(), channels: z.int(), offsetBytes: z.int() })).readonly() }),
   review: z.strictObject({ kind: z.enum(['accept', 'correct', 'not-there', 'skip']), by: z.enum(['person', 'simulated']), reviewer: z.string(), at: z.string(), activeSeconds: z.number(), mask: shaSchema.nullable() }).nullable(),
+  /** Blob of the editor's mask with its history. */
   draft: z.strictObject({ mask: shaSchema, activeSeconds: z.number(), who: z.string(), at: z.string() }).nullable(),
 });
 export type ReviewImage = z.infer<typeof reviewImageSchema>;
@@ -83,8 +84,8 @@ export const reviewProcedures = {
     inProject.extend({ imageId: z.string(), kind: z.enum(['accept', 'correct', 'not-there', 'skip']), mask: shaSchema.nullable(), activeSeconds: seconds }),
     z.strictObject({ reviewId: z.string(), kind: z.enum(['accept', 'correct', 'not-there', 'skip']) }),
   ),
-  'review.draft': command('Keeps unfinished edits of an image; mask null throws them away.', inProject.extend({ imageId: z.string(), mask: shaSchema.nullable(), activeSeconds: seconds }), z.null()),
-  'review.undo': command('Takes back the last review a person made, on whichever image; its mask becomes that image\'s unfinished edit. Null when there is none.', inProject, z.strictObject({ imageId: z.string() }).nullable()),
+  'review.draft': command('Keeps unfinished edits of an image (a blob of the editor: mask and history); mask null throws them away.', inProject.extend({ imageId: z.string(), mask: shaSchema.nullable(), activeSeconds: seconds }), z.null()),
+  'review.undo': command('Takes back the last review a person made, on whichever image; what was drawn for it is an unfinished edit again. Null when there is none.', inProject, z.strictObject({ imageId: z.string() }).nullable()),
   'review.redo': command('Makes the review undone last stand again. Null when there is none.', inProject, z.strictObject({ imageId: z.string() }).nullable()),
   'effort.add': command('Adds what a person\'s work took since the last report.', inProject.extend(effortSchema.shape), z.null()),
   'effort.summary': query('What the work took so far, by stage.', inProject, effortSummarySchema),
