@@ -170,7 +170,7 @@ describe.skipIf(browser === null)('stage 2', () => {
     await page.getByText('val で選択').first().waitFor();
     expect([await low.getAttribute('aria-valuetext'), await high.getAttribute('aria-valuetext')]).toEqual(saved);
     await page.getByRole('button', { name: '今の値で表示' }).click();
-    await page.getByText(/^検証の、人が見る画像: \d+ 枚/).waitFor();
+    await page.getByText(/^調整の、人が見る画像: \d+ 枚/).waitFor();
     expect(await seriousIssues(page)).toEqual([]);
   });
 
