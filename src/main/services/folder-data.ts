@@ -34,6 +34,6 @@ export async function folderData(folder: FolderContent, card: ModelCard, seed: n
 
 export function placeImages(images: readonly FolderImage[], seed: number): ReadonlyMap<string, 'train' | 'val' | 'test'> {
   const open = images.filter((i) => i.split === null);
-  const placed = splitByGroups(open.map((i) => ({ id: i.name, group: i.group, tags: i.tags })), seed);
+  const placed = splitByGroups(open.map((i) => ({ id: i.name, group: i.group, tags: i.tags, sha256: i.sha256 })), seed);
   return new Map(images.map((i) => [i.name, i.split ?? placed.get(i.name) ?? 'train']));
 }

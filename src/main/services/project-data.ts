@@ -56,7 +56,7 @@ export async function loadProject(deps: ProjectDataDeps, open: OpenProject, blob
 
 async function settleSplits(open: OpenProject, records: readonly ImageRecord[], tagsOf: (image: ImageRecord) => readonly TagState[], seed: number): Promise<ReadonlyMap<string, MethodImage['split']>> {
   const missing = records.filter((r) => r.split === null);
-  const placed = splitByGroups(missing.map((r) => ({ id: r.id, group: r.group, tags: tagsOf(r) })), seed);
+  const placed = splitByGroups(missing.map((r) => ({ id: r.id, group: r.group, tags: tagsOf(r), sha256: r.sha256 })), seed);
   if (missing.length > 0) {
     await open.repos.images.assign(missing.map((r) => ({ imageId: r.id, split: placed.get(r.id) ?? 'train', group: r.group })), 'run');
   }

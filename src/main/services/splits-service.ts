@@ -71,7 +71,7 @@ function resplit(images: readonly Tagged[], seed: number, onlyUnplaced: boolean)
   const kept = onlyUnplaced ? images.filter((i) => i.record.split !== null) : [];
   const ofGroup = new Map(kept.flatMap((i) => (i.record.group === null ? [] : [[i.record.group, i.record.split as Split] as const])));
   const open = onlyUnplaced ? images.filter((i) => i.record.split === null && (i.record.group === null || !ofGroup.has(i.record.group))) : images;
-  const placed = splitByGroups(open.map((i) => ({ id: i.record.id, group: i.record.group, tags: i.tags })), seed);
+  const placed = splitByGroups(open.map((i) => ({ id: i.record.id, group: i.record.group, tags: i.tags, sha256: i.record.sha256 })), seed);
   return new Map(images.map((i) => [i.record.id, placed.get(i.record.id) ?? i.record.split ?? ofGroup.get(i.record.group ?? '') ?? 'train']));
 }
 

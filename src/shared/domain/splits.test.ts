@@ -26,6 +26,17 @@ describe('splitByGroups', () => {
     );
   });
 
+  it('a copy of a file goes where the file goes, into its group where it has one; without copies nothing changes', () => {
+    const alone = Array.from({ length: 60 }, (_, index): SplitItem => ({ id: `i${index}`, group: null, tags: [index % 3 === 0 ? 'present' : 'absent'] }));
+    const withContent = alone.map((item, index) => ({ ...item, sha256: `s${index}` }));
+    expect(splitByGroups(withContent, 3)).toEqual(splitByGroups(alone, 3));
+    for (let seed = 0; seed < 20; seed++) {
+      const copies = alone.map((item, index) => ({ ...item, group: index === 4 ? 'lot' : null, sha256: `s${index % 30}` }));
+      const split = splitByGroups(copies, seed);
+      for (let index = 0; index < 30; index++) expect(split.get(`i${index}`)).toBe(split.get(`i${index + 30}`));
+    }
+  });
+
   it('spreads a rare class and the normal images by the shares', () => {
     const items = Array.from({ length: 200 }, (_, index): SplitItem => ({
       id: `i${index}`,

@@ -7,13 +7,13 @@ export type SplitShares = Readonly<Record<Split, number>>;
 
 export const defaultShares: SplitShares = { train: 0.6, val: 0.2, test: 0.2 };
 
-/** An image to be placed; a null group means the image stands alone. */
-export type SplitItem = { readonly id: string; readonly group: string | null; readonly tags: ImageTags };
+/** An image to be placed; a null group means the image stands alone, unless another has the same content (`sha256`). */
+export type SplitItem = { readonly id: string; readonly group: string | null; readonly tags: ImageTags; readonly sha256?: string };
 
 type Bundle = { readonly key: string; readonly ids: readonly string[]; readonly counts: readonly number[] };
 
 /**
- * Places every image in train, val or test so that no group crosses and each class (and the normal images) is spread
+ * Places every image in train, val or test so that neither a group nor a copy of a file crosses and each class (and the normal images) is spread
  * roughly by the shares. Same ids, groups, tags and seed → same split, whatever the order of the items. With three
  * groups or more no split stays empty. Greedy after Sechidis et al. 2011 (iterative stratification): bundles with the
  * rarest label first, each to the split where Pearson's chi-squared distance from the wanted counts falls most.
@@ -56,12 +56,26 @@ export function splitByGroups(
   return new Map(splits.flatMap((split) => placed[split].flatMap((bundle) => bundle.ids.map((id) => [id, split] as const))));
 }
 
+/** The prefix keeps a lone image from joining a group that is named like its id. */
+function ownKey(item: SplitItem): string {
+  return item.group === null ? `image:${item.id}` : `group:${item.group}`;
+}
+
+/** Bundle of each content: that of its first group, else of its first image, so that a lone copy goes where the other goes. */
+function contentKeys(items: readonly SplitItem[]): ReadonlyMap<string, string> {
+  const keys = new Map<string, string>();
+  for (const item of [...items].sort((a, b) => Number(a.group === null) - Number(b.group === null) || compareIds(ownKey(a), ownKey(b)))) {
+    if (item.sha256 !== undefined && !keys.has(item.sha256)) keys.set(item.sha256, ownKey(item));
+  }
+  return keys;
+}
+
 /** Counts of a bundle: one a class (present), one for normal images, one for all images. */
 function bundleByGroup(items: readonly SplitItem[]): readonly Bundle[] {
   const byGroup = new Map<string, SplitItem[]>();
+  const keyOfContent = contentKeys(items);
   for (const item of items) {
-    // The prefix keeps a lone image from joining a group that is named like its id.
-    const key = item.group === null ? `image:${item.id}` : `group:${item.group}`;
+    const key = (item.group === null && item.sha256 !== undefined ? keyOfContent.get(item.sha256) : undefined) ?? ownKey(item);
     const members = byGroup.get(key);
     if (members === undefined) byGroup.set(key, [item]);
     else members.push(item);
