@@ -12,6 +12,7 @@ import { blobKind } from './files/blob-kind.ts';
 import { createArchives } from './files/archive.ts';
 import { createImageCodec } from './files/image-codec.ts';
 import { tableEncodings } from './files/importers/plain.ts';
+import { pictureFolder as folderOfPictures } from './files/project-files.ts';
 import { hashOf, isFolder, picturesBelow } from './files/picture-files.ts';
 import { copyInto, encodeIndexedMask, readPart, writeInto } from './files/mask-export.ts';
 import { createPictureCache } from './files/picture-cache.ts';
@@ -36,6 +37,7 @@ import { createJobs } from './services/jobs-service.ts';
 import { reportsService } from './services/reports-service.ts';
 import { createSessions } from './services/project-sessions.ts';
 import { previewImport } from './services/preview-service.ts';
+import type { Known } from './services/preview-service.ts';
 import { projectsService, whoIs } from './services/projects-service.ts';
 import { relink } from './services/relink-service.ts';
 import { effortService } from './services/effort-service.ts';
@@ -91,6 +93,15 @@ export function composeWorkbench(options: WorkbenchOptions): Workbench {
   const sessions = createSessions({ openProject: app.openProject, places, state, sha256 });
   /** Pictures of import previews of this launch, by content. */
   const previewed = new Map<string, string>();
+  /** What the project holds of a folder: linked from there, or copied under the same names. */
+  async function knownOf(project: string | null, folder: string): Promise<Known | null> {
+    if (project === null) return null;
+    const { repos } = (await sessions.get(project)).open;
+    const path = await folderOfPictures(folder);
+    const roots = new Set((await repos.roots.list()).filter((r) => r.kind === 'copied' || r.path === path).map((r) => r.id));
+    const images = (await repos.images.list()).filter((i) => roots.has(i.rootId));
+    return { classes: (await repos.project.get())?.classes.map((c) => c.name) ?? [], contents: new Map(images.map((i) => [i.relPath, i.sha256])) };
+  }
   const templateFiles = createTemplateFiles(templateFolder);
   const archive = { archives: createArchives(), snapshot: snapshotDatabase, sourcePath, places, remove: (path: string) => rm(path, { force: true }) };
   const jobs = createJobs({ launch: options.launchJob, sessions, changes, now, newId: randomUUID });
@@ -129,9 +140,9 @@ export function composeWorkbench(options: WorkbenchOptions): Workbench {
         return { path, exists: existsSync(path) };
       },
     }),
-    ...splitsService({ sessions, state, changes }),
-    'import.preview': ({ folder }, { signal }) =>
-      workStream(signal, (run) => previewImport({ readFolder: app.readFolder, tableEncodings, show: (found) => found.forEach((p) => previewed.set(p.sha256, p.path)) }, folder, run)),
+    ...splitsService({ sessions, state, changes, sha256 }),
+    'import.preview': ({ folder, project }, { signal }) =>
+      workStream(signal, (run) => previewImport({ readFolder: app.readFolder, tableEncodings, show: (found) => found.forEach((p) => previewed.set(p.sha256, p.path)) }, folder, () => knownOf(project, folder), run)),
     'work.check-data': ({ project }, { signal }) => workStream(signal, (run) => app.checkProject(project, run)),
     'work.relink': ({ project, rootId, folder }, { signal }) =>
       workStream(signal, async (run) => {

@@ -40,7 +40,7 @@ export interface ProjectRepo {
   create(fields: ProjectFields, who: string): Promise<ProjectRecord>;
   /** Null until `create`. */
   get(): Promise<ProjectRecord | null>;
-  /** Throws AppError `not-found` before `create`, `bad-usage` when a class that has tags is left out. */
+  /** Throws AppError `not-found` before `create`, `bad-usage` when a class that somebody tagged is left out; unknown tags of a class go with it. */
   update(patch: Partial<ProjectFields>, who: string): Promise<ProjectRecord>;
 }
 
@@ -85,6 +85,10 @@ export interface ImageRepo {
   get(id: string): Promise<ImageRecord | null>;
   /** The first image with this content. */
   findBySha256(sha256: HexSha256): Promise<ImageRecord | null>;
+  /** All images with this content, in order of position. */
+  allBySha256(sha256: HexSha256): Promise<readonly ImageRecord[]>;
+  /** id, path, hash, split and group of all images in order of position: what a screen of 100,000 images needs, without records. */
+  columns(): Promise<readonly (readonly [id: string, relPath: string, sha256: HexSha256, split: Split | null, group: string | null])[]>;
   /** Sets split and group of many images. */
   assign(changes: readonly { readonly imageId: string; readonly split: Split | null; readonly group: string | null }[], who: string): Promise<void>;
   /** Gives moved images their new place (found by hash). */
@@ -129,11 +133,21 @@ export interface ClassTag {
 export interface ImageTag extends ClassTag {
   readonly imageId: string;
 }
+/** Tags of images × classes; one letter a cell, the classes of an image one after the other: p present, a absent, u unknown, . left as it is. */
+export interface TagBlock {
+  readonly imageIds: readonly string[];
+  readonly classIds: readonly number[];
+  readonly letters: string;
+}
 export interface TagRepo {
   /** Sets tags of any number of images; throws AppError `unknown-class` or `not-found`, then nothing is changed. */
   set(tags: readonly ImageTag[], who: string): Promise<void>;
   /** Stored tags; a missing image × class cell is unknown. */
   list(filter?: { readonly imageId: string }): Promise<readonly ImageTag[]>;
+  /** All stored tags in no order, without records. */
+  cells(): Promise<readonly (readonly [imageId: string, classId: number, state: TagState])[]>;
+  /** Sets a block of tags and returns it as it was, read in the same transaction; throws as `set`. */
+  setBlock(block: TagBlock, who: string): Promise<{ readonly before: string; readonly changed: number }>;
 }
 
 export interface NewReview {
@@ -486,6 +500,8 @@ export interface Repos {
   readonly seedThresholds: SeedThresholdRepo;
   readonly seedUpdates: SeedUpdateRepo;
   readonly effort: EffortRepo;
+  /** Another text after anything in the project was written, by whatever program. */
+  readonly revision: () => Promise<string>;
 }
 /** An open project folder. */
 export interface OpenProject {

@@ -1,11 +1,11 @@
 /** Images, tags and label book as screens see them. */
 import { appError } from '#shared/contract/errors.ts';
-import type { ImageIndex, TagEdit } from '#shared/contract/data.ts';
+import type { ImageIndex } from '#shared/contract/data.ts';
 import type { CallHandlers } from '../ports/handlers.ts';
 import type { ImageRecord } from '../ports/repos.ts';
 import type { Sha256 } from '../ports/runtime.ts';
 import type { AppState, Changes, ProjectHandle, Sessions } from '../ports/workbench.ts';
-import { datasetVersion } from './dataset-version.ts';
+import { dataTable } from './data-table.ts';
 import { newestRun, projectOf, whoIs } from './projects-service.ts';
 
 export interface DataDeps {
@@ -20,7 +20,6 @@ export interface DataDeps {
 type DataHandlers = Pick<CallHandlers, 'data.index' | 'data.image' | 'data.set-tags' | 'data.problems' | 'data.label-book' | 'data.set-label-book'>;
 
 const splitLetters = { train: 't', val: 'v', test: 'e' } as const;
-const tagLetters = { present: 'p', absent: 'a', unknown: 'u' } as const;
 
 export function dataService(deps: DataDeps): DataHandlers {
   return {
@@ -31,7 +30,7 @@ export function dataService(deps: DataDeps): DataHandlers {
       const image = await repos.images.get(id);
       if (!image) throw appError('not-found', 'The project has no such image', 'Go back to the list of images.');
       const { path, exists } = await deps.locate(handle, image);
-      const twins = (await repos.images.list()).filter((i) => i.sha256 === image.sha256 && i.id !== id);
+      const twins = (await repos.images.allBySha256(image.sha256)).filter((i) => i.id !== id);
       const notes = (await repos.imports.problems()).filter((p) => p.kind === 'note' && p.file === image.relPath);
       return {
         id,
@@ -48,12 +47,13 @@ export function dataService(deps: DataDeps): DataHandlers {
         twins: twins.map((i) => ({ id: i.id, name: i.relPath, split: i.split })),
       };
     },
-    'data.set-tags': async ({ project, tags }) => {
+    'data.set-tags': async ({ project, images, classes, letters, window }) => {
       const { open } = await deps.sessions.get(project);
-      const before = await statesBefore(open.repos.tags, tags);
-      await open.repos.tags.set(tags, await whoIs(deps.state));
-      deps.changes.emit({ project, areas: ['tags'] });
-      return { before };
+      const cells = images.length * classes.length;
+      if (letters.length !== 1 && letters.length !== cells) throw appError('bad-usage', `${letters.length} tags for ${cells} cells`, 'Reload the screen.');
+      const outcome = await open.repos.tags.setBlock({ imageIds: images, classIds: classes, letters: letters.length === 1 ? letters.repeat(cells) : letters }, await whoIs(deps.state));
+      if (outcome.changed > 0) deps.changes.emit({ project, areas: ['tags'], window });
+      return outcome;
     },
     'data.problems': async ({ project }) => (await (await deps.sessions.get(project)).open.repos.imports.problems()).map((p) => ({ kind: p.kind, file: p.file, code: p.code, why: p.why, todo: p.todo, at: p.at })),
     'data.label-book': async ({ project }) => {
@@ -72,46 +72,30 @@ export function dataService(deps: DataDeps): DataHandlers {
   };
 }
 
-/** A cell without a row was unknown. */
-async function statesBefore(tags: ProjectHandle['open']['repos']['tags'], edits: readonly TagEdit[]): Promise<readonly TagEdit[]> {
-  const ids = new Set(edits.map((e) => e.imageId));
-  const stored = ids.size > 50 ? await tags.list() : (await Promise.all([...ids].map((imageId) => tags.list({ imageId })))).flat();
-  const states = new Map(stored.map((t) => [`${t.imageId} ${t.classId}`, t.state]));
-  return edits.map((e) => ({ imageId: e.imageId, classId: e.classId, state: states.get(`${e.imageId} ${e.classId}`) ?? 'unknown' }));
-}
-
 async function indexOf(deps: DataDeps, { open }: ProjectHandle): Promise<ImageIndex> {
   const { repos } = open;
-  const project = await projectOf(open);
-  const images = await repos.images.list();
-  const row = new Map(images.map((i, k) => [i.id, k]));
-  const column = new Map(project.classes.map((c, k) => [c.id, k]));
-  const width = project.classes.length;
-  const letters: string[] = Array.from({ length: images.length * width }, () => 'u');
-  for (const tag of await repos.tags.list()) {
-    const [i, c] = [row.get(tag.imageId), column.get(tag.classId)];
-    if (i !== undefined && c !== undefined) letters[i * width + c] = tagLetters[tag.state];
-  }
+  await projectOf(open);
+  const table = await dataTable(repos, deps.sha256);
+  const { ids, names, sha256, groups } = table;
   const reviewed = new Set((await repos.reviews.list()).filter((r) => r.kind !== 'skip').map((r) => r.imageId));
   const noted = new Set((await repos.imports.problems()).filter((p) => p.kind === 'note').map((p) => p.file));
-  const groupNames = [...new Set(images.flatMap((i) => (i.group === null ? [] : [i.group])))];
+  const groupNames = [...new Set(groups.filter((g) => g !== null))];
   const groupAt = new Map(groupNames.map((g, k) => [g, k]));
-  const run = await newestRun(open);
-  const queue = run?.stored.review?.queue ?? null;
+  const queue = (await newestRun(open))?.stored.review?.queue ?? null;
   // The queue is ordered by doubt, most doubtful first: its place tells the order even where the value was not kept.
   const place = queue && new Map(queue.map((sha, k) => [sha, queue.length <= 1 ? 1 : 1 - k / (queue.length - 1)]));
   return {
-    classes: project.classes,
-    datasetVersion: await datasetVersion(repos, deps.sha256),
-    ids: images.map((i) => i.id),
-    names: images.map((i) => i.relPath),
-    sha256: images.map((i) => i.sha256),
-    splits: images.map((i) => (i.split === null ? '-' : splitLetters[i.split])).join(''),
-    tags: letters.join(''),
-    groups: images.map((i) => (i.group === null ? -1 : (groupAt.get(i.group) as number))),
+    classes: table.classes,
+    datasetVersion: table.version,
+    ids,
+    names,
+    sha256,
+    splits: table.splits.map((s) => (s === null ? '-' : splitLetters[s])).join(''),
+    tags: table.tags,
+    groups: groups.map((g) => (g === null ? -1 : (groupAt.get(g) as number))),
     groupNames,
-    reviewed: images.map((i) => (reviewed.has(i.id) ? '1' : '0')).join(''),
-    doubts: place ? images.map((i) => place.get(i.sha256) ?? null) : null,
-    noted: images.map((i) => (noted.has(i.relPath) ? '1' : '0')).join(''),
+    reviewed: ids.map((id) => (reviewed.has(id) ? '1' : '0')).join(''),
+    doubts: place ? sha256.map((sha) => place.get(sha) ?? null) : null,
+    noted: names.map((name) => (noted.has(name) ? '1' : '0')).join(''),
   };
 }

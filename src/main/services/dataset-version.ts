@@ -2,18 +2,7 @@
 import { canonicalJson } from '#shared/domain/canonical-json.ts';
 import type { Repos } from '../ports/repos.ts';
 import type { Sha256 } from '../ports/runtime.ts';
-
-/** Twelve hex digits over images, tags, splits, groups and classes. */
-export async function datasetVersion(repos: Pick<Repos, 'project' | 'images' | 'tags'>, sha256: Sha256): Promise<string> {
-  const project = await repos.project.get();
-  const images = (await repos.images.list()).map((i) => [i.id, i.sha256, i.split, i.group]);
-  // The order that sorting the triples themselves gave, whose texts would be made anew in each of a million comparisons.
-  const tags = (await repos.tags.list())
-    .map((t) => ({ key: `${t.imageId},${t.classId},${t.state}`, row: [t.imageId, t.classId, t.state] }))
-    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-    .map((t) => t.row);
-  return sha256(canonicalJson({ classes: project?.classes ?? [], images, tags })).slice(0, 12);
-}
+import { dataTable } from './data-table.ts';
 
 /** Names of what a verdict rests on, twelve hex digits each; `rest` holds the last four together. */
 export interface DecisionBasis {
@@ -35,7 +24,7 @@ export async function decisionBasis(repos: Repos, sha256: Sha256): Promise<Decis
   const seedThreshold = (await repos.seedThresholds.list())[0]?.threshold ?? null;
   const name = (value: unknown): string => sha256(canonicalJson((value ?? null) as never)).slice(0, 12);
   return {
-    dataset: await datasetVersion(repos, sha256),
+    dataset: (await dataTable(repos, sha256)).version,
     reviews: sha256(canonicalJson(reviews)).slice(0, 12),
     rest: sha256(canonicalJson({ lock: lock?.lockHash ?? null, form: project?.form ?? null, profile: project?.profile ?? null, costs: project?.costInputs ?? null, g4: project?.g4Decision ?? null, ...(seedThreshold === null ? {} : { seedThreshold }) } as never)).slice(0, 12),
     lock: name(lock?.lockHash),

@@ -9,14 +9,14 @@ const sha = (c: string): string => c.repeat(64);
 const image = (name: string, content: string, over: Partial<FolderImage> = {}): FolderImage => ({ name, path: `/data/${name}`, sha256: sha(content), widthPx: 8, heightPx: 8, exifOrientation: 1, dhash: '0123456789abcdef', tags: ['present'], split: null, group: null, mask: null, ...over });
 const folder = (images: readonly FolderImage[], classes: FolderContent['classes'] = [{ id: 1, name: 'crack' }]): FolderContent => ({ name: 'data', root: '/data', classes, images, refused: [], notes: [] });
 
-function setUp(project: MemoryProject, content: FolderContent): () => ReturnType<typeof importFolder> {
+function setUp(project: MemoryProject, content: FolderContent, copy = false): () => ReturnType<typeof importFolder> {
   const deps: ImportDeps = {
     readFolder: async () => content,
     openProject: async () => ({ open: { folder: '/p', repos: project.repos, checkIntegrity: async () => ({ ok: true, problems: [] }), close: async () => undefined }, blobs: { putFile: async () => ({ sha256: sha('f'), bytes: 1 }) } as never }),
     pictureFolder: async () => '/data/images',
   };
   const quiet = { listener: { stepStarted: () => undefined, stepProgress: () => undefined, stepEnded: () => undefined }, signal: new AbortController().signal };
-  return () => importFolder(deps, { folder: '/data', project: '/p', format: 'auto', copy: false, dryRun: false }, quiet);
+  return () => importFolder(deps, { folder: '/data', project: '/p', format: 'auto', copy, dryRun: false }, quiet);
 }
 const namesOf = async (project: MemoryProject): Promise<readonly string[]> => (await project.repos.images.list()).map((i) => i.relPath);
 
@@ -47,14 +47,54 @@ describe('classes of a folder', () => {
   it('come before those a template proposed, as long as there is no picture', async () => {
     const project = openMemoryProject();
     await project.repos.project.create({ ...fields, classes: [{ id: 1, name: 'きず' }, { id: 2, name: '割れ' }] }, 'e');
+    await project.repos.labelBook.put({ classId: 1, text: '長さ 1 mm 以上', good: [], bad: [] }, 'e');
     await setUp(project, folder([image('a.png', 'a')], [{ id: 1, name: 'crack' }]))();
-    expect((await project.repos.project.get())?.classes).toEqual([{ id: 1, name: 'crack' }, { id: 2, name: '割れ' }]);
+    expect((await project.repos.project.get())?.classes).toEqual([{ id: 1, name: 'crack' }, { id: 2, name: '割れ' }, { id: 3, name: 'きず' }]);
+    expect((await project.repos.labelBook.entries()).map((e) => [e.classId, e.text])).toEqual([[1, ''], [3, '長さ 1 mm 以上']]);
   });
 
-  it('must not take the number of another class later on', async () => {
+  it('are the proposed ones where the names are the same, under the number that the data uses', async () => {
+    const project = openMemoryProject();
+    await project.repos.project.create({ ...fields, classes: [{ id: 1, name: 'きず' }, { id: 2, name: '割れ' }] }, 'e');
+    await setUp(project, folder([image('a.png', 'a')], [{ id: 7, name: '割れ' }]))();
+    expect((await project.repos.project.get())?.classes).toEqual([{ id: 1, name: 'きず' }, { id: 7, name: '割れ' }]);
+    expect((await project.repos.tags.list()).map((t) => [t.classId, t.state])).toEqual([[7, 'present']]);
+  });
+
+  it('take a free number later on, for no mask says which', async () => {
     const project = openMemoryProject();
     await setUp(project, folder([image('a.png', 'a')]))();
-    await expect(setUp(project, folder([image('b.png', 'b')], [{ id: 1, name: 'dent' }]))()).rejects.toMatchObject({ code: 'unknown-class' });
+    await setUp(project, folder([image('b.png', 'b', { tags: ['absent', 'present'] })], [{ id: 9, name: 'crack' }, { id: 1, name: 'dent' }]))();
+    expect((await project.repos.project.get())?.classes).toEqual([{ id: 1, name: 'crack' }, { id: 2, name: 'dent' }]);
+    expect((await project.repos.tags.list()).map((t) => [t.classId, t.state])).toEqual([[1, 'present'], [1, 'absent'], [2, 'present']]);
+  });
+
+  it.each([[[{ id: 1, name: 'dent' }]], [[{ id: 4, name: 'crack' }]]])('must keep the numbers of the project where masks use them: %j', async (classes) => {
+    const project = openMemoryProject();
+    await setUp(project, folder([image('a.png', 'a')]))();
+    const masked = image('b.png', 'b', { mask: { path: '/data/masks/b.png', regions: 1 } });
+    await expect(setUp(project, folder([masked], classes))()).rejects.toMatchObject({ code: 'unknown-class' });
+    expect(await namesOf(project)).toEqual(['a.png']);
+  });
+});
+
+describe('copies and problems', () => {
+  it('copies of another folder with the same names come in beside, under its name', async () => {
+    const project = openMemoryProject();
+    await setUp(project, folder([image('a.png', 'a')]), true)();
+    expect((await setUp(project, { ...folder([image('a.png', 'b'), image('b.png', 'c')]), name: '6月' }, true)()).imported).toBe(2);
+    expect(await namesOf(project)).toEqual(['a.png', '6月/a.png', 'b.png']);
+    expect((await setUp(project, { ...folder([image('a.png', 'b')]), name: '6月' }, true)()).imported).toBe(0);
+  });
+
+  it('lists a problem once, however often the folder is imported', async () => {
+    const project = openMemoryProject();
+    const content: FolderContent = { ...folder([image('a.png', 'a')]), refused: [{ file: 'broken.png', code: 'image-broken', why: 'cut short', todo: 'copy it again' }], notes: [{ file: 'a.png', code: 'rotated', text: 'turned' }] };
+    await setUp(project, content)();
+    await setUp(project, content)();
+    expect((await project.repos.imports.problems()).map((p) => [p.kind, p.file])).toEqual([['refused', 'broken.png'], ['note', 'a.png']]);
+  });
+});
     expect(await namesOf(project)).toEqual(['a.png']);
   });
 });

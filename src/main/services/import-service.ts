@@ -6,7 +6,7 @@ import type { ImportRequest } from '#shared/contract/runs.ts';
 import { emptyForm } from '#shared/domain/project-form.ts';
 import type { Blobs } from '../ports/blobs.ts';
 import type { FolderContent, FolderNote } from '../ports/folders.ts';
-import type { ImportedImage, OpenProject } from '../ports/repos.ts';
+import type { ImportedImage, OpenProject, ProjectClass } from '../ports/repos.ts';
 import type { ReportProgress } from '../ports/runtime.ts';
 import type { RunOptions } from './bench-service.ts';
 
@@ -39,36 +39,27 @@ async function store(deps: ImportDeps, request: ImportRequest, folder: FolderCon
   try {
     const { repos } = open;
     const there = await repos.project.get();
-    if (!there) {
-      await repos.project.create({ name: folder.name, lang: 'ja', profile: 'standard', form: emptyForm, classes: folder.classes, costInputs: [], g4Decision: null, demo: null }, who);
-    } else {
-      const names = new Set(there.classes.map((c) => c.name));
-      const added = folder.classes.filter((c) => !names.has(c.name));
-      // Before the first picture classes are only proposals (of a template): those of the data come first, for their masks use these ids.
-      const isFresh = (await repos.images.list()).length === 0;
-      const kept = isFresh ? there.classes.filter((t) => !folder.classes.some((c) => c.id === t.id || c.name === t.name)) : there.classes;
-      const own = isFresh ? folder.classes : added;
-      const clash = own.find((c) => kept.some((t) => t.id === c.id));
-      if (clash) throw appError('unknown-class', `The class "${clash.name}" has the id ${clash.id}, which the project uses for another class`, 'Give it a free id in classes.json.', request.folder);
-      if (own.length > 0) await repos.project.update({ classes: [...kept, ...own].sort((a, b) => a.id - b.id) }, who);
-    }
+    const classIds = there ? await joinClasses(repos, there.classes, folder, request.folder) : folder.classes.map((c) => c.id);
+    if (!there) await repos.project.create({ name: folder.name, lang: 'ja', profile: 'standard', form: emptyForm, classes: folder.classes, costInputs: [], g4Decision: null, demo: null }, who);
     const root = request.copy ? await repos.roots.add({ kind: 'copied' }, who) : await repos.roots.add({ kind: 'linked', path: await deps.pictureFolder(request.folder) }, who);
     const images: ImportedImage[] = [];
     const present = new Map((await repos.images.list()).filter((i) => i.rootId === root.id).map((i) => [i.relPath, i.sha256]));
     const again: FolderNote[] = [];
     for (const i of folder.images) {
-      const known = present.get(i.name);
-      if (known !== undefined) {
-        again.push(
-          known === i.sha256
-            ? { file: i.name, code: 'already-there', text: 'in the project already; left as it is' }
-            : { file: i.name, code: 'changed-file', text: 'the project has another picture under this name; save the new one under another name and import again' },
-        );
+      // Copies of several folders share one root: a name that another picture has already gets the folder's name before it.
+      const names = request.copy ? [i.name, `${folder.name}/${i.name}`] : [i.name];
+      if (names.some((name) => present.get(name) === i.sha256)) {
+        again.push({ file: i.name, code: 'already-there', text: 'in the project already; left as it is' });
+        continue;
+      }
+      const relPath = names.find((name) => !present.has(name));
+      if (relPath === undefined) {
+        again.push({ file: i.name, code: 'changed-file', text: 'the project has another picture under this name; save the new one under another name and import again' });
         continue;
       }
       if (request.copy) await blobs.putFile(i.path);
       images.push({
-        relPath: i.name,
+        relPath,
         sha256: i.sha256,
         widthPx: i.widthPx,
         heightPx: i.heightPx,
@@ -76,17 +67,71 @@ async function store(deps: ImportDeps, request: ImportRequest, folder: FolderCon
         group: i.group,
         split: i.split,
         dhash: i.dhash,
-        tags: folder.classes.map((c, k) => ({ classId: c.id, state: i.tags[k] as 'present' | 'absent' | 'unknown' })),
+        tags: classIds.map((classId, k) => ({ classId, state: i.tags[k] as 'present' | 'absent' | 'unknown' })),
         comparisonMask: i.mask ? (await blobs.putFile(i.mask.path)).sha256 : null,
       });
     }
+    // The list of problems says each thing once, however often the folder is imported.
+    const known = new Set((await repos.imports.problems()).map((p) => `${p.kind} ${p.code} ${p.file}`));
+    const left = new Set(again.map((n) => n.file));
     const problems = [
       ...folder.refused.map((r) => ({ kind: 'refused' as const, file: r.file, code: r.code, why: r.why, todo: r.todo })),
-      ...folder.notes.map((n) => ({ kind: 'note' as const, file: n.file, code: n.code, why: n.text, todo: null })),
-    ];
-    await repos.imports.add({ rootId: root.id, images, problems }, who);
+      ...[...folder.notes.filter((n) => !left.has(n.file)), ...again.filter((n) => n.code !== 'already-there')].map((n) => ({ kind: 'note' as const, file: n.file, code: n.code, why: n.text, todo: null })),
+    ].filter((p) => !known.has(`${p.kind} ${p.code} ${p.file}`));
+    if (images.length + problems.length > 0) await repos.imports.add({ rootId: root.id, images, problems }, who);
     return { imported: images.length, notes: again };
   } finally {
     await open.close();
+  }
+}
+
+const freeId = (taken: ReadonlySet<number>): number | undefined => Array.from({ length: 254 }, (_, k) => k + 1).find((n) => !taken.has(n));
+
+/** Classes are the same when their names are; new ones come to the project. Returns the project's id of each class of the folder. */
+async function joinClasses(repos: OpenProject['repos'], own: readonly ProjectClass[], folder: FolderContent, path: string): Promise<readonly number[]> {
+  const nameOf = (c: ProjectClass): string => c.name.normalize('NFC');
+  // Before the first picture classes are only proposals (of a template): those of the data keep their ids, for their masks use them.
+  if ((await repos.images.list()).length === 0) {
+    await proposalsAfter(repos, own, folder.classes);
+    return folder.classes.map((c) => c.id);
+  }
+  const idOf = new Map(own.map((c) => [nameOf(c), c.id]));
+  const taken = new Set([...own, ...folder.classes].map((c) => c.id));
+  const hasMasks = folder.images.some((i) => i.mask !== null);
+  const added: ProjectClass[] = [];
+  for (const c of folder.classes) {
+    const known = idOf.get(nameOf(c));
+    if (known !== undefined && known !== c.id && hasMasks) throw appError('unknown-class', `The class "${c.name}" has the id ${c.id} in the masks, but ${known} in the project`, 'Give it the same id in classes.json and in the masks; nothing was imported.', path);
+    if (known !== undefined) continue;
+    const isTaken = own.some((o) => o.id === c.id);
+    // An id matters only where masks use it as pixel value; without masks a class may take another one.
+    const id = !isTaken ? c.id : hasMasks ? undefined : freeId(taken);
+    if (id === undefined) throw appError('unknown-class', `The class "${c.name}" has the id ${c.id} in the masks, which the project uses for another class`, 'Give it a free id in classes.json and in the masks; nothing was imported.', path);
+    taken.add(id);
+    idOf.set(nameOf(c), id);
+    added.push({ id, name: c.name });
+  }
+  if (added.length > 0) await repos.project.update({ classes: [...own, ...added] }, who);
+  return folder.classes.map((c) => idOf.get(nameOf(c)) as number);
+}
+
+/** The folder's classes with their ids, then the proposed ones under ids that are left; what a template says of a class follows its name. */
+async function proposalsAfter(repos: OpenProject['repos'], proposed: readonly ProjectClass[], classes: readonly ProjectClass[]): Promise<void> {
+  const names = new Set(classes.map((c) => c.name.normalize('NFC')));
+  const own = new Set(classes.map((c) => c.id));
+  const taken = new Set([...classes, ...proposed].map((c) => c.id));
+  const rest: ProjectClass[] = [];
+  for (const c of proposed.filter((p) => !names.has(p.name.normalize('NFC')))) {
+    const id = own.has(c.id) ? freeId(taken) : c.id;
+    if (id === undefined) continue;
+    taken.add(id);
+    rest.push({ id, name: c.name });
+  }
+  const after = [...classes, ...rest].sort((x, y) => x.id - y.id);
+  const said = new Map((await repos.labelBook.entries()).flatMap((e) => proposed.filter((p) => p.id === e.classId).map((p) => [p.name.normalize('NFC'), e] as const)));
+  await repos.project.update({ classes: after }, who);
+  for (const c of after) {
+    const before = said.get(c.name.normalize('NFC'));
+    if (before?.classId !== c.id) await repos.labelBook.put({ classId: c.id, text: before?.text ?? '', good: before?.good ?? [], bad: before?.bad ?? [] }, who);
   }
 }

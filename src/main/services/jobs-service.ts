@@ -131,5 +131,10 @@ function outcomeOf(value: unknown): Job['outcome'] {
   const v = value as { readonly verdict?: { readonly value?: string }; readonly [key: string]: unknown };
   const flat = Object.fromEntries(Object.entries(v).filter((e): e is [string, string | number | boolean] => ['string', 'number', 'boolean'].includes(typeof e[1])));
   const counts = Object.fromEntries(Object.entries(v).filter(([, x]) => Array.isArray(x)).map(([key, x]) => [`${key}Count`, (x as readonly unknown[]).length]));
-  return { ...flat, ...counts, ...(typeof v.verdict?.value === 'string' ? { verdict: v.verdict.value } : {}) };
+  // How often each code is there, as in notes: "already-there" is good news, others are not.
+  const codes: Record<string, number> = {};
+  for (const [key, list] of Object.entries(v)) {
+    if (Array.isArray(list)) for (const x of list as readonly { readonly code?: unknown }[]) if (typeof x?.code === 'string') codes[`${key}.${x.code}`] = (codes[`${key}.${x.code}`] ?? 0) + 1;
+  }
+  return { ...flat, ...counts, ...codes, ...(typeof v.verdict?.value === 'string' ? { verdict: v.verdict.value } : {}) };
 }

@@ -13,9 +13,16 @@ export interface PreviewDeps {
   readonly show: (pictures: readonly { readonly sha256: string; readonly path: string }[]) => void;
 }
 
+/** What the project holds of the folder already; null = no project yet. */
+export interface Known {
+  readonly classes: readonly string[];
+  /** Content by name, of the pictures that lie in this folder or were copied from such a one. */
+  readonly contents: ReadonlyMap<string, string>;
+}
+
 const sampleSize = 24;
 
-export async function previewImport(deps: PreviewDeps, folder: string, options: RunOptions): Promise<ImportPreview> {
+export async function previewImport(deps: PreviewDeps, folder: string, known: () => Promise<Known | null>, options: RunOptions): Promise<ImportPreview> {
   const started = performance.now();
   options.listener.stepStarted('read');
   const content = await deps.readFolder(folder, (done, total, detail) => options.listener.stepProgress('read', done, total, detail), options.signal);
@@ -24,12 +31,17 @@ export async function previewImport(deps: PreviewDeps, folder: string, options: 
   // Pictures with a tag first: they show at once whether names and tags fit together.
   const sample = [...images.filter((i) => hasPresentTag(i.tags)), ...images.filter((i) => !hasPresentTag(i.tags))].slice(0, sampleSize);
   deps.show(sample);
+  const project = await known();
+  const there = images.filter((i) => project?.contents.has(i.name));
+  const same = there.filter((i) => project?.contents.get(i.name) === i.sha256).length;
   const count = (split: string | null): number => images.filter((i) => i.split === split).length;
   return {
     name: content.name,
     root: content.root,
     images: images.length,
-    classes: classes.map((c, k) => ({ id: c.id, name: c.name, present: images.filter((i) => i.tags[k] === 'present').length })),
+    alreadyThere: same,
+    changed: there.length - same,
+    classes: classes.map((c, k) => ({ id: c.id, name: c.name, present: images.filter((i) => i.tags[k] === 'present').length, isNew: project !== null && !project.classes.includes(c.name) })),
     untagged: images.filter((i) => i.tags.every((t) => t === 'unknown')).length,
     normal: images.filter((i) => isNormal(i.tags)).length,
     masks: images.filter((i) => i.mask !== null).length,

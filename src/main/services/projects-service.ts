@@ -11,6 +11,7 @@ import type { CallHandlers } from '../ports/handlers.ts';
 import type { OpenProject, ProjectRecord, RunRecord } from '../ports/repos.ts';
 import type { Sha256 } from '../ports/runtime.ts';
 import type { AppState, Changes, Places, ProjectHandle, Sessions } from '../ports/workbench.ts';
+import { dataTable, tableCounts } from './data-table.ts';
 import { decisionBasis } from './dataset-version.ts';
 import type { StoredRun } from './proof-service.ts';
 
@@ -98,9 +99,8 @@ export async function newestRun(open: OpenProject): Promise<{ readonly record: R
 async function summaryOf(deps: ProjectsDeps, handle: ProjectHandle): Promise<ProjectSummary> {
   const { repos, folder } = handle.open;
   const project = await projectOf(handle.open);
-  const images = await repos.images.list();
-  const tags = await repos.tags.list();
-  const tagged = new Set(tags.filter((t) => t.state !== 'unknown').map((t) => t.imageId));
+  const table = await dataTable(repos, deps.sha256);
+  const counts = tableCounts(table);
   const roots = (await repos.roots.list()).filter((r) => r.kind === 'linked');
   const missingRoots = [];
   for (const r of roots) if (!(await deps.rootExists(folder, r.path as string))) missingRoots.push({ id: r.id, path: r.path as string });
@@ -114,10 +114,9 @@ async function summaryOf(deps: ProjectsDeps, handle: ProjectHandle): Promise<Pro
   const lock = await repos.gates.currentLock();
   const gates = run ? await repos.gates.list(run.record.id) : [];
   const verdict = run ? await repos.verdicts.get(run.record.id) : null;
-  const count = (split: string | null): number => images.filter((i) => i.split === split).length;
   const facts = {
-    images: images.length,
-    untagged: images.filter((i) => !tagged.has(i.id)).length,
+    images: table.ids.length,
+    untagged: counts.untagged,
     missingRoots: missingRoots.length,
     formMissing: missingFormFields(project.form as ProjectForm).length,
     locked: lock !== null,
@@ -139,7 +138,7 @@ async function summaryOf(deps: ProjectsDeps, handle: ProjectHandle): Promise<Pro
     classes: project.classes,
     form: project.form as ProjectSummary['form'],
     formMissing: missingFormFields(project.form as ProjectForm),
-    images: { total: images.length, normal: images.filter((i) => i.normal).length, untagged: facts.untagged, bySplit: { train: count('train'), val: count('val'), test: count('test'), none: count(null) } },
+    images: { total: table.ids.length, normal: counts.normal, untagged: facts.untagged, bySplit: counts.bySplit },
     datasetVersion: basis.dataset,
     missingRoots,
     reviews: { done: reviews.length, random: facts.randomReviewed, randomWanted },

@@ -24,6 +24,7 @@ export async function relink(deps: RelinkDeps, open: OpenProject, rootId: string
   const images = (await repos.images.list()).filter((i) => i.rootId === rootId);
   const started = performance.now();
   options.listener.stepStarted('compare');
+  await checkSample(deps, images, folder);
   const matched: string[] = [];
   const missing: (typeof images)[number][] = [];
   const different: string[] = [];
@@ -42,8 +43,10 @@ export async function relink(deps: RelinkDeps, open: OpenProject, rootId: string
   if (missing.length > 0) {
     const taken = new Set(images.filter((i) => matched.includes(i.id)).map((i) => i.relPath));
     const wanted = new Map(missing.map((i) => [i.sha256, i]));
-    for (const relPath of await deps.listPictures(folder)) {
+    const files = await deps.listPictures(folder);
+    for (const [k, relPath] of files.entries()) {
       if (wanted.size === 0) break;
+      options.listener.stepProgress('compare', k, files.length, relPath);
       if (options.signal.aborted) throw appError('cancelled', 'Cancelled', 'Start it again.');
       if (taken.has(relPath)) continue;
       const image = wanted.get((await deps.hashFile(deps.join(folder, relPath))) ?? '');
@@ -58,4 +61,17 @@ export async function relink(deps: RelinkDeps, open: OpenProject, rootId: string
   await repos.roots.move(rootId, folder, who);
   if (moved.length > 0) await repos.images.relink(moved, who);
   return { matched: matched.length, moved: moved.length, missing: images.filter((i) => !found.has(i.id)).map((i) => i.relPath), different };
+}
+
+const sampleSize = 12;
+
+/** A wrong folder with files of the same names is told after a few of them, not after all. */
+async function checkSample(deps: RelinkDeps, images: readonly { readonly relPath: string; readonly sha256: string }[], folder: string): Promise<void> {
+  const step = Math.max(1, Math.floor(images.length / sampleSize));
+  const sample = images.filter((_, k) => k % step === 0).slice(0, sampleSize);
+  const hashes = await Promise.all(sample.map((i) => deps.hashFile(deps.join(folder, i.relPath))));
+  const found = hashes.filter((h) => h !== null).length;
+  if (found >= sampleSize / 2 && hashes.every((h, k) => h !== sample[k]?.sha256)) {
+    throw appError('image-missing', `The folder has pictures of the same names, but other content (${found} of ${sample.length} compared)`, 'Choose the folder that holds the same pictures; nothing was changed.', folder);
+  }
 }

@@ -9,26 +9,29 @@ import { splitByGroups } from '#shared/domain/splits.ts';
 import { isNormal } from '#shared/domain/tags.ts';
 import type { TagState } from '#shared/domain/tags.ts';
 import type { CallHandlers } from '../ports/handlers.ts';
-import type { ImageRecord, OpenProject, ProjectClass } from '../ports/repos.ts';
+import type { OpenProject, ProjectClass } from '../ports/repos.ts';
+import type { Sha256 } from '../ports/runtime.ts';
 import type { AppState, Changes, Sessions } from '../ports/workbench.ts';
+import { dataTable, tagsOfRow } from './data-table.ts';
 import { newestRun, projectOf, whoIs } from './projects-service.ts';
 
 export interface SplitsDeps {
   readonly sessions: Pick<Sessions, 'get'>;
   readonly state: Pick<AppState, 'settings'>;
   readonly changes: Changes;
+  readonly sha256: Sha256;
 }
 
 type SplitHandlers = Pick<CallHandlers, 'data.check' | 'data.mark-pair' | 'data.splits' | 'data.resplit' | 'data.move-group'>;
 
 interface Tagged {
-  readonly record: ImageRecord;
+  readonly record: { readonly id: string; readonly relPath: string; readonly sha256: string; readonly split: Split | null; readonly group: string | null };
   readonly tags: readonly TagState[];
 }
 
 export function splitsService(deps: SplitsDeps): SplitHandlers {
   return {
-    'data.check': async ({ project }) => checkOf((await deps.sessions.get(project)).open),
+    'data.check': async ({ project }) => checkOf(deps, (await deps.sessions.get(project)).open),
     'data.mark-pair': async ({ project, a, b, different }) => {
       const { open } = await deps.sessions.get(project);
       if (a === b) throw appError('bad-usage', 'The two pictures have the same content', 'Move them into one split instead.');
@@ -38,12 +41,12 @@ export function splitsService(deps: SplitsDeps): SplitHandlers {
     },
     'data.splits': async ({ project }) => {
       const { open } = await deps.sessions.get(project);
-      return splitsOf((await projectOf(open)).classes, await tagged(open));
+      return splitsOf((await projectOf(open)).classes, await tagged(deps, open));
     },
     'data.resplit': async ({ project, seed, onlyUnplaced, apply }) => {
       const { open } = await deps.sessions.get(project);
       const { classes } = await projectOf(open);
-      const images = await tagged(open);
+      const images = await tagged(deps, open);
       const placed = resplit(images, seed, onlyUnplaced);
       if (apply) {
         await open.repos.images.assign(images.filter((i) => i.record.split !== placed.get(i.record.id)).map((i) => ({ imageId: i.record.id, split: placed.get(i.record.id) as Split, group: i.record.group })), await whoIs(deps.state));
@@ -75,10 +78,9 @@ function resplit(images: readonly Tagged[], seed: number, onlyUnplaced: boolean)
   return new Map(images.map((i) => [i.record.id, placed.get(i.record.id) ?? i.record.split ?? ofGroup.get(i.record.group ?? '') ?? 'train']));
 }
 
-async function tagged(open: OpenProject): Promise<readonly Tagged[]> {
-  const { classes } = await projectOf(open);
-  const states = new Map((await open.repos.tags.list()).map((t) => [`${t.imageId} ${t.classId}`, t.state]));
-  return (await open.repos.images.list()).map((record) => ({ record, tags: classes.map((c) => states.get(`${record.id} ${c.id}`) ?? 'unknown') }));
+async function tagged(deps: SplitsDeps, open: OpenProject): Promise<readonly Tagged[]> {
+  const table = await dataTable(open.repos, deps.sha256);
+  return table.ids.map((id, row) => ({ record: { id, relPath: table.names[row] as string, sha256: table.sha256[row] as string, split: table.splits[row] ?? null, group: table.groups[row] ?? null }, tags: tagsOfRow(table, row) }));
 }
 
 const letters = ['train', 'val', 'test', 'none'] as const;
@@ -88,7 +90,11 @@ function splitsOf(classes: readonly ProjectClass[], images: readonly Tagged[]): 
   const inSplit = (members: readonly Tagged[], s: (typeof letters)[number]): readonly Tagged[] => members.filter((i) => (i.record.split ?? 'none') === s);
   const bySplit = <T>(value: (s: (typeof letters)[number]) => T): Record<(typeof letters)[number], T> => ({ train: value('train'), val: value('val'), test: value('test'), none: value('none') });
   const groups = new Map<string | null, Tagged[]>();
-  for (const i of images) groups.set(i.record.group, [...(groups.get(i.record.group) ?? []), i]);
+  for (const i of images) {
+    const members = groups.get(i.record.group);
+    if (members) members.push(i);
+    else groups.set(i.record.group, [i]);
+  }
   const rows = [...groups].map(([group, members]) => ({ group, images: members.length, bySplit: bySplit((s) => inSplit(members, s).length), present: present(members) }));
   const collator = new Intl.Collator(undefined, { numeric: true });
   return {
@@ -99,15 +105,15 @@ function splitsOf(classes: readonly ProjectClass[], images: readonly Tagged[]): 
   };
 }
 
-async function checkOf(open: OpenProject): Promise<DataCheck> {
+async function checkOf(deps: SplitsDeps, open: OpenProject): Promise<DataCheck> {
   const { classes } = await projectOf(open);
-  const images = await tagged(open);
+  const images = await tagged(deps, open);
   const placed = images.filter((i) => i.record.split !== null);
   const facts = checkData(placed.map(({ record, tags }) => ({ id: record.id, sha256: record.sha256, split: record.split as Split, tags })), classes.map((c) => c.name), []);
   const byId = new Map(images.map((i) => [i.record.id, i.record]));
   const bySha = new Map(images.map((i) => [i.record.sha256, i.record]));
-  const shown = (r: ImageRecord): DataCheck['exactLeaks'][number][number] => ({ id: r.id, name: r.relPath, sha256: r.sha256, split: r.split, group: r.group });
-  const lock = await open.repos.gates.currentLock();
+  const shown = (r: Tagged['record']): DataCheck['exactLeaks'][number][number] => ({ id: r.id, name: r.relPath, sha256: r.sha256, split: r.split, group: r.group });
+  const gates = ((await open.repos.gates.currentLock())?.settings as GateSettings | undefined) ?? defaultGateSettings((await projectOf(open)).profile);
   const marks = await open.repos.labelBook.differentPairs();
   const isMarked = (a: string, b: string): boolean => marks.some((m) => (m.a === a && m.b === b) || (m.a === b && m.b === a));
   const pairs = await comparedPairs(open);
@@ -117,8 +123,9 @@ async function checkOf(open: OpenProject): Promise<DataCheck> {
     classes: facts.classes,
     unknownShare: facts.unknownShare,
     allTaggedAlike: facts.allTaggedAlike,
-    minPositives: ((lock?.settings as GateSettings | undefined) ?? defaultGateSettings('standard')).minPositives.value,
-    exactLeaks: facts.exactLeaks.map((set) => set.map((id) => shown(byId.get(id) as ImageRecord))),
+    minPositives: gates.minPositives.value,
+    maxUnknownShare: gates.maxUnknownShare.value,
+    exactLeaks: facts.exactLeaks.map((set) => set.map((id) => shown(byId.get(id) as Tagged['record']))),
     nearLeaks:
       pairs &&
       pairs.flatMap(({ a, b, bits }) => {

@@ -33,6 +33,8 @@ export function createImageRepo(store: Store): ImageRepo {
   const bySplit = db.prepare<[Split], ImageRow>(imagesBySplitSql);
   const one = db.prepare<[string], ImageRow>('SELECT * FROM image_list WHERE id = ?');
   const bySha = db.prepare<[string], ImageRow>(imageBySha256Sql);
+  const sameContent = db.prepare<[string], ImageRow>('SELECT * FROM image_list WHERE sha256 = ? ORDER BY position');
+  const columns = db.prepare<[], [string, string, string, Split | null, string | null]>('SELECT id, rel_path, sha256, split, group_name FROM images ORDER BY position').raw();
   const assign = db.prepare('UPDATE images SET split = @split, group_name = @group WHERE id = @imageId');
   const relink = db.prepare('UPDATE images SET root_id = @rootId, rel_path = @relPath WHERE id = @imageId');
 
@@ -54,6 +56,8 @@ export function createImageRepo(store: Store): ImageRepo {
         const row = bySha.get(sha256);
         return row === undefined ? null : toRecord(row);
       }),
+    allBySha256: (sha256) => read(store, () => sameContent.all(sha256).map(toRecord)),
+    columns: () => read(store, () => columns.all()),
     assign: (changes, who) =>
       write(store, () => {
         changeEach(assign, changes);

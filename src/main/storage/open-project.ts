@@ -22,6 +22,7 @@ import { createRootRepo } from './root-repo.ts';
 import { createRunRepo } from './run-repo.ts';
 import { explainSqliteError } from './sqlite-errors.ts';
 import { createStepCache } from './step-cache.ts';
+import { read } from './store.ts';
 import type { Store, StoreOptions } from './store.ts';
 import { createTagRepo } from './tag-repo.ts';
 import { createOperatingPointRepo } from './operating-point-repo.ts';
@@ -93,7 +94,15 @@ export function createRepos(store: Store): Repos {
     seedThresholds: createSeedThresholdRepo(store),
     seedUpdates: createSeedUpdateRepo(store),
     effort: createEffortRepo(store),
+    revision: revisionOf(store),
   };
+}
+
+/** SQLite counts the rows this connection changed, and changes data_version when another connection commits. */
+function revisionOf(store: Store): () => Promise<string> {
+  const own = store.db.prepare<[], number>('SELECT total_changes()').pluck();
+  const others = store.db.prepare<[], number>('PRAGMA data_version').pluck();
+  return () => read(store, () => `${others.get()}:${own.get()}`);
 }
 
 function openDatabase(file: string, create: boolean): Database.Database {

@@ -25,7 +25,10 @@ export function createProjectRepo(store: Store): ProjectRepo {
   const change = db.prepare(`
     UPDATE project SET name = @name, lang = @lang, profile = @profile, form = @form, classes = @classes,
       cost_inputs = @cost_inputs, g4_decision = @g4_decision, demo_images = @demo_images, demo_seed = @demo_seed`);
-  const taggedClasses = db.prepare<[], number>('SELECT DISTINCT class_id FROM image_tags').pluck();
+  const taggedClasses = db.prepare<[], number>("SELECT DISTINCT class_id FROM image_tags WHERE state <> 'unknown'").pluck();
+  const keptIds = "(SELECT c.value ->> '$.id' FROM project p, json_each(p.classes) c)";
+  const dropTags = db.prepare(`DELETE FROM image_tags WHERE class_id NOT IN ${keptIds}`);
+  const dropBook = db.prepare(`DELETE FROM label_book WHERE class_id NOT IN ${keptIds}`);
 
   function current(): ProjectRecord | null {
     const row = select.get();
@@ -51,6 +54,11 @@ export function createProjectRepo(store: Store): ProjectRepo {
         const lost = patch.classes === undefined ? undefined : taggedClasses.all().find((id) => !kept.has(id));
         if (lost !== undefined) throw appError('bad-usage', `Class ${lost} still has tags`, 'Keep the class; rename it if its name is wrong.', store.file);
         change.run(toRow(after));
+        if (patch.classes !== undefined) {
+          // A class that nobody tagged goes with what was noted of it: its id may be given to another one.
+          dropTags.run();
+          dropBook.run();
+        }
         appendAudit(store, { who, what: 'project-changed', detail: patch });
         return after;
       }),

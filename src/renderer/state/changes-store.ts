@@ -30,11 +30,11 @@ export const useChangesStore = defineStore('changes', () => {
   }
 
   /** Calls `load` when one of these areas of the project changed; ends with the scope that asked. */
-  function onChange(project: () => string | null, areas: readonly ChangeArea[], load: () => void): void {
+  function onChange(project: () => string | null, areas: readonly ChangeArea[], load: (change: Change) => void): void {
     const listener = (change: Change): void => {
       const missed = change.areas.length === 0;
       const mine = change.project === null || change.project === project();
-      if (missed || (mine && change.areas.some((a) => areas.includes(a)))) load();
+      if (missed || (mine && change.areas.some((a) => areas.includes(a)))) load(change);
     };
     listeners.add(listener);
     onScopeDispose(() => listeners.delete(listener), true);

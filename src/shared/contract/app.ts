@@ -42,7 +42,8 @@ export type AppInfo = z.infer<typeof appInfoSchema>;
 
 /** What a change touched; screens that show it load it again. `project` null = the workbench itself. */
 export const changeAreas = ['project', 'images', 'tags', 'reviews', 'runs', 'gates', 'reports', 'settings', 'recent', 'label-book', 'models', 'drafts', 'effort', 'seeds'] as const;
-export const changeSchema = z.strictObject({ project: z.string().nullable(), areas: z.array(z.enum(changeAreas)).readonly() });
+/** `window`: the one that asked for the change, when it shows it already. */
+export const changeSchema = z.strictObject({ project: z.string().nullable(), areas: z.array(z.enum(changeAreas)).readonly(), window: z.string().optional() });
 export type Change = z.infer<typeof changeSchema>;
 export type ChangeArea = (typeof changeAreas)[number];
 

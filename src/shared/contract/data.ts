@@ -4,13 +4,14 @@ import { splits } from '../domain/gate-types.ts';
 import { countSchema, splitSchema } from './figures.ts';
 import { work } from './jobs.ts';
 import { command, query, stream } from './procedure.ts';
-import { classSchema, inProject } from './projects.ts';
+import { classSchema, inProject, projectIdSchema } from './projects.ts';
 import { importResultSchema } from './results.ts';
 import { seedSchema } from './runs.ts';
 
 export const tagStateSchema = z.enum(['present', 'absent', 'unknown']);
-export const tagEditSchema = z.strictObject({ imageId: z.string(), classId: z.int().min(1).max(254), state: tagStateSchema });
-export type TagEdit = z.infer<typeof tagEditSchema>;
+export type TagState = z.infer<typeof tagStateSchema>;
+/** One letter a cell, the classes of an image one after the other: p present, a absent, u unknown, . left as it is; a single letter stands for all cells. */
+const tagLetters = z.string().regex(/^[pau.]+$/);
 
 /** All images as columns of equal length, in order of import; small enough for 100,000 of them in one answer. */
 export const imageIndexSchema = z.strictObject({
@@ -60,8 +61,9 @@ export const dataCheckSchema = z.strictObject({
   classes: z.array(z.strictObject({ name: z.string(), counts: countsSchema })).readonly(),
   unknownShare: z.number().nullable(),
   allTaggedAlike: z.boolean(),
-  /** Positives a class that gate G1 asks for. */
+  /** What gate G1 asks for: positives a class, and at most this share of unknown tags (both in train). */
   minPositives: z.number(),
+  maxUnknownShare: z.number(),
   exactLeaks: z.array(z.array(leakImageSchema).readonly()).readonly(),
   /** Null until the pictures were compared (work.check-data). */
   nearLeaks: z.array(z.strictObject({ a: leakImageSchema, b: leakImageSchema, bits: z.int() })).readonly().nullable(),
@@ -89,7 +91,10 @@ export const importPreviewSchema = z.strictObject({
   name: z.string(),
   root: z.string(),
   images: countSchema,
-  classes: z.array(z.strictObject({ id: z.int(), name: z.string(), present: countSchema })).readonly(),
+  /** Of the images: in the project already as they are, and there under the same name with other content (left out). */
+  alreadyThere: countSchema,
+  changed: countSchema,
+  classes: z.array(z.strictObject({ id: z.int(), name: z.string(), present: countSchema, isNew: z.boolean() })).readonly(),
   untagged: countSchema,
   normal: countSchema,
   masks: countSchema,
@@ -108,7 +113,7 @@ export const relinkResultSchema = z.strictObject({ matched: countSchema, moved: 
 export const dataProcedures = {
   'data.index': query('All images as compact columns.', inProject, imageIndexSchema),
   'data.image': query('Facts of one image file.', inProject.extend({ id: z.string() }), imageFactsSchema),
-  'data.set-tags': command('Sets tags; answers with the tags as they were, so that it can be undone exactly.', inProject.extend({ tags: z.array(tagEditSchema).min(1).max(500_000).readonly() }), z.strictObject({ before: z.array(tagEditSchema).readonly() })),
+  'data.set-tags': command('Sets tags of images × classes; answers with those cells as they were: setting them again is an exact undo.', inProject.extend({ images: z.array(z.string()).min(1).max(200_000).readonly(), classes: z.array(z.int().min(1).max(254)).min(1).max(254).readonly(), letters: tagLetters, window: z.string().max(40) }), z.strictObject({ before: z.string(), changed: countSchema })),
   'data.check': query('Counts per class and split, unknown tags, duplicates across splits.', inProject, dataCheckSchema),
   'data.mark-pair': command('Says that two look-alikes are different pictures, or takes that back.', inProject.extend({ a: z.string().length(64), b: z.string().length(64), different: z.boolean() }), z.null()),
   'data.splits': query('Groups and splits.', inProject, splitsStateSchema),
@@ -117,7 +122,7 @@ export const dataProcedures = {
   'data.problems': query('What imports refused or noted.', inProject, z.array(z.strictObject({ kind: z.enum(['refused', 'note']), file: z.string(), code: z.string(), why: z.string(), todo: z.string().nullable(), at: z.string() })).readonly()),
   'data.label-book': query('What each class means, with example images.', inProject, z.array(labelBookEntrySchema).readonly()),
   'data.set-label-book': command('Replaces the label book entry of a class.', inProject.extend({ entry: labelBookEntrySchema }), z.null()),
-  'import.preview': stream('Reads a folder without storing anything.', z.strictObject({ folder: z.string().min(1) }), work(importPreviewSchema)),
+  'import.preview': stream('Reads a folder without storing anything, and holds it against the project that it would come into.', z.strictObject({ folder: z.string().min(1), project: projectIdSchema.nullable().default(null) }), work(importPreviewSchema)),
   'work.check-data': stream('Compares look-alikes across splits, for the data check.', z.strictObject({ project: z.string().min(1) }), work(z.strictObject({ nearLeaks: countSchema }))),
   'work.relink': stream('Points a linked folder at its new place: pictures are found by name and verified by content, else found by content.', z.strictObject({ project: z.string().min(1), rootId: z.string(), folder: z.string().min(1) }), work(relinkResultSchema)),
 };

@@ -1,40 +1,61 @@
-/** Images and tags of the project on the screen; edits can be undone exactly, in order. */
+/** Images and tags of the project on the screen; edits can be undone exactly, in order, also after many. */
 import { defineStore } from 'pinia';
-import { computed, ref, shallowRef, watch } from 'vue';
-import type { DataCheck, ImageIndex, LabelBookEntry, SplitsState, TagEdit } from '#shared/contract/data.ts';
-import type { OutputOf } from '#shared/contract/procedures.ts';
+import { computed, ref, shallowRef, triggerRef, watch } from 'vue';
+import type { ImageIndex, TagState } from '#shared/contract/data.ts';
 import { toAppError } from '#shared/contract/errors.ts';
 import type { AppErrorData } from '#shared/contract/errors.ts';
 import { useChangesStore } from '../../state/changes-store.ts';
 import { useClient } from '../../state/client.ts';
 import { useProjectStore } from '../../state/project-store.ts';
-import { allInState, noFilter, rowsOf, toggled, withTags } from './image-rows.ts';
-import type { Filter, Order, TagState } from './image-rows.ts';
+import { isTagFilter, noFilter, passesTags, rowsOf, setBlock, stateBlock, tagBytes, tagsAt, toggleBlock } from './image-rows.ts';
+import type { Block, Filter, Order } from './image-rows.ts';
 
 interface Edit {
-  readonly before: readonly TagEdit[];
-  readonly after: readonly TagEdit[];
+  readonly imageIds: readonly string[];
+  readonly classIds: readonly number[];
+  /** As the program found the cells, and as they were set. */
+  readonly before: string;
+  readonly after: string;
 }
-const maxUndo = 200;
+const maxUndo = 1000;
+/** Changes by others are shown together: an import or a second window tells of many. */
+const reloadAfterMs = 250;
 
 export const useDataStore = defineStore('data', () => {
   const client = useClient();
   const project = useProjectStore();
   const changes = useChangesStore();
+  /** Names this window in edits, so that word of them does not load everything again. */
+  const windowName = Math.random().toString(36).slice(2);
   const index = shallowRef<ImageIndex | null>(null);
+  const tags = shallowRef<Uint8Array>(new Uint8Array());
+  const rowOfId = computed(() => new Map(index.value?.ids.map((id, row) => [id, row])));
   const error = ref<AppErrorData | null>(null);
   const filter = ref<Filter>(noFilter);
   const order = ref<Order>('import');
   const selected = shallowRef<ReadonlySet<string>>(new Set());
+  /** Rows on the screen. An edit of tags leaves them, so that a picture does not vanish between two keys. */
+  const rows = shallowRef<readonly number[]>([]);
   const done = shallowRef<readonly Edit[]>([]);
   const undone = shallowRef<readonly Edit[]>([]);
-  const check = shallowRef<DataCheck | null>(null);
-  const splits = shallowRef<SplitsState | null>(null);
-  const problems = shallowRef<OutputOf<'data.problems'>>([]);
-  const labelBook = shallowRef<readonly LabelBookEntry[]>([]);
-  let writing = 0;
+  /** First image of the last edit, undo or redo: what a screen brings into sight. */
+  const touched = ref<string | null>(null);
+  /** Image that was looked at large: where the grid goes on. */
+  const lastSeen = ref<string | null>(null);
+  let queue: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const rows = computed(() => (index.value ? rowsOf(index.value, filter.value, order.value) : []));
+  /** Rows that pass no longer, since their tags were edited. */
+  const outdated = computed(() => {
+    const shown = index.value;
+    if (!shown || !isTagFilter(filter.value)) return 0;
+    return rows.value.reduce((n, row) => n + (passesTags(shown, tags.value, filter.value, row) ? 0 : 1), 0);
+  });
+  function refreshRows(): void {
+    rows.value = index.value ? rowsOf(index.value, tags.value, filter.value, order.value) : [];
+  }
+  watch([filter, order], refreshRows);
   const idOf = (): string => {
     if (project.id === null) throw new Error('no project');
     return project.id;
@@ -45,90 +66,89 @@ export const useDataStore = defineStore('data', () => {
     if (id === null) return;
     try {
       const loaded = await client.call('data.index', { project: id });
+      if (project.id !== id) return;
       // While own edits are on their way the answer may be older than what is shown.
-      if (project.id === id && writing === 0) {
-        index.value = loaded;
-        error.value = null;
-      }
+      if (waiting > 0) return reloadSoon();
+      const isSameSet = index.value !== null && index.value.ids.length === loaded.ids.length && loaded.ids.every((x, i) => x === index.value?.ids[i]);
+      index.value = loaded;
+      tags.value = tagBytes(loaded);
+      error.value = null;
+      if (!isSameSet || !isTagFilter(filter.value)) refreshRows();
     } catch (e) {
       if (index.value === null) error.value = toAppError(e).toJSON();
     }
   }
-  async function loadCheck(): Promise<void> {
-    check.value = await client.call('data.check', { project: idOf() });
-  }
-  async function loadSplits(): Promise<void> {
-    splits.value = await client.call('data.splits', { project: idOf() });
-  }
-  async function loadProblems(): Promise<void> {
-    problems.value = await client.call('data.problems', { project: idOf() });
-  }
-  async function loadLabelBook(): Promise<void> {
-    labelBook.value = await client.call('data.label-book', { project: idOf() });
+  function reloadSoon(): void {
+    clearTimeout(timer);
+    timer = setTimeout(() => void load(), reloadAfterMs);
   }
 
-  /** Shows the edit at once, stores it, and takes it back when it could not be stored. */
-  async function write(edits: readonly TagEdit[]): Promise<readonly TagEdit[]> {
-    if (edits.length === 0 || index.value === null) return [];
-    const shown = index.value;
-    index.value = withTags(shown, edits);
-    writing++;
-    try {
-      return (await client.call('data.set-tags', { project: idOf(), tags: [...edits] })).before;
-    } catch (e) {
-      index.value = shown;
-      throw e;
-    } finally {
-      writing--;
-      if (writing === 0) void load();
+  /** Shows the block at once and stores it after the edits before it; what could not be stored is loaded again as it is. */
+  function write(imageIds: readonly string[], classIds: readonly number[], letters: string): Promise<{ readonly before: string; readonly changed: number }> {
+    const known = index.value;
+    const id = idOf();
+    if (known) {
+      const at = imageIds.map((x) => rowOfId.value.get(x));
+      if (at.every((row) => row !== undefined)) setBlock(tags.value, known, { rows: at, classIds, letters });
+      triggerRef(tags);
     }
+    touched.value = imageIds[0] ?? null;
+    waiting++;
+    const stored = queue.then(() => client.call('data.set-tags', { project: id, images: [...imageIds], classes: [...classIds], letters, window: windowName }));
+    queue = stored.catch(() => undefined);
+    return stored.finally(() => waiting--).catch((e: unknown) => {
+      void load();
+      throw e;
+    });
   }
-  async function edit(edits: readonly TagEdit[]): Promise<void> {
-    const before = await write(edits);
-    if (before.length === 0) return;
-    done.value = [...done.value.slice(-maxUndo + 1), { before, after: edits }];
+  async function edit(block: Block): Promise<void> {
+    const shown = index.value;
+    if (!shown || block.rows.length === 0 || block.classIds.length === 0) return;
+    const imageIds = block.rows.map((row) => shown.ids[row] as string);
+    const { before, changed } = await write(imageIds, block.classIds, block.letters);
+    if (changed === 0) return;
+    done.value = [...done.value.slice(-maxUndo + 1), { imageIds, classIds: block.classIds, before, after: block.letters }];
     undone.value = [];
   }
+  /** Undo and redo wait for edits on their way, so that fast keys keep their order. */
   async function undo(): Promise<void> {
+    await queue;
     const last = done.value.at(-1);
     if (!last) return;
-    await write(last.before);
     done.value = done.value.slice(0, -1);
+    await write(last.imageIds, last.classIds, last.before);
     undone.value = [...undone.value, last];
   }
   async function redo(): Promise<void> {
+    await queue;
     const last = undone.value.at(-1);
     if (!last) return;
-    await write(last.after);
     undone.value = undone.value.slice(0, -1);
+    await write(last.imageIds, last.classIds, last.after);
     done.value = [...done.value, last];
   }
-  const rowsOfIds = (ids: ReadonlySet<string>): readonly number[] => rows.value.filter((r) => ids.has(r.id)).map((r) => r.row);
-  /** The n-th class (from 1) of the given images: present, or absent when all have it. */
-  async function toggle(ids: ReadonlySet<string>, nth: number): Promise<void> {
+  /** The n-th class (from 1) of the given rows: present, or absent when all have it. */
+  async function toggle(of: readonly number[], nth: number): Promise<void> {
     const cls = index.value?.classes[nth - 1];
-    if (index.value && cls) await edit(toggled(index.value, rowsOfIds(ids), cls.id));
+    if (index.value && cls) await edit(toggleBlock(tags.value, index.value, of, cls.id));
   }
-  async function setOne(ids: ReadonlySet<string>, nth: number, state: TagState): Promise<void> {
+  async function setOne(of: readonly number[], nth: number, state: TagState): Promise<void> {
     const cls = index.value?.classes[nth - 1];
-    if (!index.value || !cls) return;
-    await edit(rowsOfIds(ids).map((row) => ({ imageId: index.value?.ids[row] as string, classId: cls.id, state })));
+    if (cls) await edit(stateBlock(of, [cls.id], state));
   }
-  async function setAll(ids: ReadonlySet<string>, state: TagState): Promise<void> {
-    if (index.value) await edit(allInState(index.value, rowsOfIds(ids), state));
+  async function setAll(of: readonly number[], state: TagState): Promise<void> {
+    if (index.value) await edit(stateBlock(of, index.value.classes.map((c) => c.id), state));
   }
-  const markPair = (a: string, b: string, different: boolean) => client.call('data.mark-pair', { project: idOf(), a, b, different });
-  const moveGroup = (group: string | null, imageIds: readonly string[], split: 'train' | 'val' | 'test') => client.call('data.move-group', { project: idOf(), group, imageIds: [...imageIds], split });
-  const resplit = (seed: number, onlyUnplaced: boolean, apply: boolean) => client.call('data.resplit', { project: idOf(), seed, onlyUnplaced, apply });
-  const setLabelBook = (entry: LabelBookEntry) => client.call('data.set-label-book', { project: idOf(), entry });
+  const statesAt = (row: number): readonly TagState[] => tagsAt(tags.value, index.value?.classes.length ?? 0, row);
+  const rowOf = (id: string): number => rowOfId.value.get(id) ?? -1;
   const factsOf = (id: string) => client.call('data.image', { project: idOf(), id });
 
   watch(
     () => project.id,
     () => {
       index.value = null;
-      check.value = null;
-      splits.value = null;
+      tags.value = new Uint8Array();
+      rows.value = [];
       selected.value = new Set();
       done.value = [];
       undone.value = [];
@@ -136,11 +156,8 @@ export const useDataStore = defineStore('data', () => {
       void load();
     },
   );
-  changes.onChange(() => project.id, ['project', 'images', 'tags', 'reviews', 'runs'], () => {
-    if (index.value !== null) void load();
-    if (check.value !== null) void loadCheck().catch(() => undefined);
-    if (splits.value !== null) void loadSplits().catch(() => undefined);
+  changes.onChange(() => project.id, ['project', 'images', 'tags', 'reviews', 'runs'], (change) => {
+    if (index.value !== null && change.window !== windowName) reloadSoon();
   });
-  changes.onChange(() => project.id, ['label-book'], () => void loadLabelBook().catch(() => undefined));
-  return { index, error, filter, order, rows, selected, done, undone, check, splits, problems, labelBook, load, loadCheck, loadSplits, loadProblems, loadLabelBook, edit, undo, redo, toggle, setOne, setAll, markPair, moveGroup, resplit, setLabelBook, factsOf };
+  return { index, tags, error, filter, order, rows, outdated, selected, done, undone, touched, lastSeen, load, refreshRows, edit, undo, redo, toggle, setOne, setAll, statesAt, rowOf, factsOf };
 });

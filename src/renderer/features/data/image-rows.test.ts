@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ImageIndex } from '#shared/contract/data.ts';
-import { allInState, noFilter, rowsOf, splitAt, tagsAt, toggled, withTags } from './image-rows.ts';
+import { countStates, noFilter, passesTags, rowsOf, setBlock, splitAt, stateBlock, tagBytes, tagsAt, toggleBlock } from './image-rows.ts';
 import type { Filter, Order } from './image-rows.ts';
 
 // Four images, classes 1 and 5: present+absent, unknown+unknown, absent+absent (normal), present+unknown.
@@ -18,12 +18,14 @@ const index: ImageIndex = {
   doubts: [0.2, null, null, 0.9],
   noted: '0010',
 };
-const found = (over: Partial<Filter>, order: Order = 'import'): string => rowsOf(index, { ...noFilter, ...over }, order).map((r) => r.id).join('');
+const found = (over: Partial<Filter>, order: Order = 'import'): string => rowsOf(index, tagBytes(index), { ...noFilter, ...over }, order).map((row) => index.ids[row]).join('');
+const text = (tags: Uint8Array): string => new TextDecoder().decode(tags);
 
 describe('rows of the index', () => {
   it('tells split and tags of a row', () => {
     expect([0, 1, 2, 3].map((r) => splitAt(index, r))).toEqual(['train', 'val', 'test', null]);
-    expect(tagsAt(index, 3)).toEqual(['present', 'unknown']);
+    expect(tagsAt(tagBytes(index), 2, 3)).toEqual(['present', 'unknown']);
+    expect(countStates(tagBytes(index), 2, [0, 1, 2, 3], 1)).toEqual({ present: 0, absent: 2, unknown: 2 });
   });
 
   it.each<[Partial<Filter>, string]>([
@@ -36,9 +38,12 @@ describe('rows of the index', () => {
     [{ tags: 'present' }, 'ad'],
     [{ classId: 5, classState: 'absent' }, 'ac'],
     [{ classId: 1, classState: 'unknown' }, 'b'],
+    [{ classId: 1, classState: 'present', tags: 'partly' }, 'd'],
     [{ attention: 'noted' }, 'c'],
     [{ attention: 'reviewed' }, 'a'],
     [{ attention: 'unreviewed' }, 'bcd'],
+    [{ group: 'lot2' }, 'bc'],
+    [{ group: 'gone' }, 'd'],
     [{ text: 'ガラス' }, 'b'],
     [{ text: 'LOT2' }, 'bc'],
   ])('%j leaves %s', (over, ids) => {
@@ -50,20 +55,27 @@ describe('rows of the index', () => {
     expect(found({}, 'doubt')).toBe('dabc');
   });
 
-  it('changes tags and can change them back', () => {
-    const edits = toggled(index, [0, 1], 1);
-    expect(edits.map((e) => e.state)).toEqual(['present', 'present']);
-    const after = withTags(index, edits);
-    expect(after.tags).toBe('papuaapu');
-    expect(toggled(after, [0, 1], 1).map((e) => e.state)).toEqual(['absent', 'absent']);
-    expect(withTags(after, [{ imageId: 'b', classId: 1, state: 'unknown' }]).tags).toBe(index.tags);
-    expect(withTags(index, [{ imageId: 'gone', classId: 1, state: 'present' }, { imageId: 'a', classId: 9, state: 'present' }]).tags).toBe(index.tags);
-    expect(withTags(index, allInState(index, [3], 'absent')).tags).toBe('pauuaaaa');
+  it('toggles a class: present unless all have it, then absent', () => {
+    const tags = tagBytes(index);
+    const first = toggleBlock(tags, index, [0, 1], 1);
+    setBlock(tags, index, first);
+    expect(text(tags)).toBe('papuaapu');
+    setBlock(tags, index, toggleBlock(tags, index, [0, 1], 1));
+    expect(text(tags)).toBe('aaauaapu');
+    expect(passesTags(index, tags, { ...noFilter, tags: 'normal' }, 0)).toBe(true);
   });
 
-  it('filters 100,000 images at once', () => {
+  it('sets blocks cell by cell, leaves dots alone, and passes over classes that are gone', () => {
+    const tags = tagBytes(index);
+    setBlock(tags, index, { rows: [1, 3], classIds: [5, 9, 1], letters: 'ap.pp.' });
+    expect(text(tags)).toBe('pauaaapp');
+    setBlock(tags, index, stateBlock([3], [1, 5], 'absent'));
+    expect(text(tags)).toBe('pauaaaaa');
+  });
+
+  it('filters 100,000 images', () => {
     const n = 100_000;
     const many: ImageIndex = { ...index, ids: Array.from({ length: n }, (_, i) => `id${i}`), names: Array.from({ length: n }, (_, i) => `p${i}.png`), sha256: Array.from({ length: n }, () => 's'), splits: 't'.repeat(n), tags: 'pa'.repeat(n), groups: Array.from({ length: n }, () => -1), reviewed: '0'.repeat(n), noted: '0'.repeat(n), doubts: null };
-    expect(rowsOf(many, { ...noFilter, tags: 'present', text: 'p9999' }, 'import')).toHaveLength(11);
+    expect(rowsOf(many, tagBytes(many), { ...noFilter, tags: 'present', text: 'p9999' }, 'import')).toHaveLength(11);
   });
 });

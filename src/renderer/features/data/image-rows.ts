@@ -1,17 +1,14 @@
-/** The compact index as rows, filters and orders. Pure, so that 100,000 images can be tested without a screen. */
-import type { ImageIndex, TagEdit } from '#shared/contract/data.ts';
+/** The compact index as rows, filters, orders and edits. Pure, so that 100,000 images can be tested without a screen. A row is the place of an image in the index. */
+import type { ImageIndex, TagState } from '#shared/contract/data.ts';
 
-export type TagState = TagEdit['state'];
-const stateOf: Readonly<Record<string, TagState>> = { p: 'present', a: 'absent', u: 'unknown' };
 const letterOf: Readonly<Record<TagState, string>> = { present: 'p', absent: 'a', unknown: 'u' };
+const codeOf: Readonly<Record<TagState, number>> = { present: 112, absent: 97, unknown: 117 };
+const stateOfCode: Readonly<Record<number, TagState>> = { 112: 'present', 97: 'absent', 117: 'unknown' };
 const splitOf: Readonly<Record<string, 'train' | 'val' | 'test' | null>> = { t: 'train', v: 'val', e: 'test', '-': null };
 
-/** An image of the index; the rest is looked up by its row when it is drawn. */
-export interface ImageRow {
-  readonly row: number;
-  readonly id: string;
-  readonly name: string;
-  readonly sha256: string;
+/** Tags as bytes (letters of the index), so that one edit costs one cell and not a copy of 100,000 rows. */
+export function tagBytes(index: ImageIndex): Uint8Array {
+  return new TextEncoder().encode(index.tags);
 }
 
 export function splitAt(index: ImageIndex, row: number): 'train' | 'val' | 'test' | null {
@@ -19,9 +16,8 @@ export function splitAt(index: ImageIndex, row: number): 'train' | 'val' | 'test
 }
 
 /** State of each class of an image, in class order. */
-export function tagsAt(index: ImageIndex, row: number): readonly TagState[] {
-  const width = index.classes.length;
-  return Array.from({ length: width }, (_, k) => stateOf[index.tags[row * width + k] as string] ?? 'unknown');
+export function tagsAt(tags: Uint8Array, width: number, row: number): readonly TagState[] {
+  return Array.from({ length: width }, (_, k) => stateOfCode[tags[row * width + k] as number] ?? 'unknown');
 }
 
 export interface Filter {
@@ -33,32 +29,61 @@ export interface Filter {
   readonly classId: number | null;
   readonly classState: TagState;
   readonly attention: 'any' | 'noted' | 'reviewed' | 'unreviewed';
+  /** Group by its number in the index; null = all. */
+  readonly group: string | null;
 }
-export const noFilter: Filter = { text: '', split: 'all', tags: 'any', classId: null, classState: 'present', attention: 'any' };
+export const noFilter: Filter = { text: '', split: 'all', tags: 'any', classId: null, classState: 'present', attention: 'any', group: null };
 export type Order = 'import' | 'name' | 'doubt';
 
-/** Rows that pass the filter, in the order asked for (images without a doubt come last in `doubt`). */
-export function rowsOf(index: ImageIndex, filter: Filter, order: Order): readonly ImageRow[] {
+/** Whether an edit of tags can change what the filter leaves. */
+export function isTagFilter(filter: Filter): boolean {
+  return filter.tags !== 'any' || filter.classId !== null;
+}
+
+/** Whether the tags of a row pass the filter. */
+export function passesTags(index: ImageIndex, tags: Uint8Array, filter: Filter, row: number): boolean {
   const width = index.classes.length;
-  const column = filter.classId === null ? -1 : index.classes.findIndex((c) => c.id === filter.classId);
-  const text = filter.text.trim().normalize('NFC').toLowerCase();
+  const from = row * width;
+  if (filter.classId !== null) {
+    const k = index.classes.findIndex((c) => c.id === filter.classId);
+    if (k >= 0 && tags[from + k] !== codeOf[filter.classState]) return false;
+  }
+  if (filter.tags === 'any') return true;
+  let [present, unknown] = [0, 0];
+  for (let k = 0; k < width; k++) {
+    if (tags[from + k] === codeOf.present) present++;
+    else if (tags[from + k] === codeOf.unknown) unknown++;
+  }
+  if (filter.tags === 'untagged') return unknown === width;
+  if (filter.tags === 'partly') return unknown > 0 && unknown < width;
+  if (filter.tags === 'normal') return width > 0 && present + unknown === 0;
+  return present > 0;
+}
+
+const plain = (name: string): string => name.normalize('NFC').toLowerCase();
+const plainNames = new WeakMap<readonly string[], readonly string[]>();
+function searchable(names: readonly string[]): readonly string[] {
+  const known = plainNames.get(names) ?? names.map(plain);
+  plainNames.set(names, known);
+  return known;
+}
+
+/** Rows that pass the filter, in the order asked for (images without a doubt come last in `doubt`). */
+export function rowsOf(index: ImageIndex, tags: Uint8Array, filter: Filter, order: Order): readonly number[] {
+  const text = plain(filter.text.trim());
+  const names = text === '' ? index.names : searchable(index.names);
   const wantedSplit = { all: '', train: 't', val: 'v', test: 'e', none: '-' }[filter.split];
+  const wantedGroup = filter.group === null ? null : index.groupNames.indexOf(filter.group);
+  const hasTagFilter = isTagFilter(filter);
   const rows: number[] = [];
   for (let row = 0; row < index.ids.length; row++) {
     if (wantedSplit !== '' && index.splits[row] !== wantedSplit) continue;
-    if (text !== '' && !(index.names[row] as string).normalize('NFC').toLowerCase().includes(text)) continue;
-    if (column >= 0 && index.tags[row * width + column] !== letterOf[filter.classState]) continue;
+    if (wantedGroup !== null && index.groups[row] !== wantedGroup) continue;
+    if (text !== '' && !(names[row] as string).includes(text)) continue;
     if (filter.attention === 'noted' && index.noted[row] !== '1') continue;
     if (filter.attention === 'reviewed' && index.reviewed[row] !== '1') continue;
     if (filter.attention === 'unreviewed' && index.reviewed[row] === '1') continue;
-    if (filter.tags !== 'any') {
-      const own = index.tags.slice(row * width, (row + 1) * width);
-      const isUntagged = !/[pa]/.test(own);
-      if (filter.tags === 'untagged' && !isUntagged) continue;
-      if (filter.tags === 'partly' && (isUntagged || !own.includes('u'))) continue;
-      if (filter.tags === 'normal' && (width === 0 || /[pu]/.test(own))) continue;
-      if (filter.tags === 'present' && !own.includes('p')) continue;
-    }
+    if (hasTagFilter && !passesTags(index, tags, filter, row)) continue;
     rows.push(row);
   }
   if (order === 'name') {
@@ -68,32 +93,46 @@ export function rowsOf(index: ImageIndex, filter: Filter, order: Order): readonl
     const doubts = index.doubts;
     rows.sort((a, b) => (doubts[b] ?? -1) - (doubts[a] ?? -1));
   }
-  return rows.map((row) => ({ row, id: index.ids[row] as string, name: index.names[row] as string, sha256: index.sha256[row] as string }));
+  return rows;
 }
 
-/** The index with tags changed; unknown images and classes are left alone. */
-export function withTags(index: ImageIndex, edits: readonly TagEdit[]): ImageIndex {
-  const rowOf = edits.length > 20 ? new Map(index.ids.map((id, row) => [id, row])) : null;
-  const column = new Map(index.classes.map((c, k) => [c.id, k]));
-  const letters = [...index.tags];
-  for (const edit of edits) {
-    const row = rowOf ? rowOf.get(edit.imageId) : index.ids.indexOf(edit.imageId);
-    const k = column.get(edit.classId);
-    if (row === undefined || row < 0 || k === undefined) continue;
-    letters[row * index.classes.length + k] = letterOf[edit.state];
-  }
-  return { ...index, tags: letters.join('') };
+/** A block of tags as the contract takes it: images × classes, one letter a cell. */
+export interface Block {
+  readonly rows: readonly number[];
+  readonly classIds: readonly number[];
+  readonly letters: string;
+}
+
+/** Sets a block in place; classes the index lacks are left alone. */
+export function setBlock(tags: Uint8Array, index: ImageIndex, block: Block): void {
+  const width = index.classes.length;
+  const columns = block.classIds.map((id) => index.classes.findIndex((c) => c.id === id));
+  const one = block.letters.length === 1 ? block.letters.charCodeAt(0) : null;
+  block.rows.forEach((row, i) =>
+    columns.forEach((k, j) => {
+      const code = one ?? block.letters.charCodeAt(i * columns.length + j);
+      if (k >= 0 && code !== 46) tags[row * width + k] = code;
+    }),
+  );
 }
 
 /** What a number key does to a selection: all present → absent, else present. */
-export function toggled(index: ImageIndex, rows: readonly number[], classId: number): readonly TagEdit[] {
+export function toggleBlock(tags: Uint8Array, index: ImageIndex, rows: readonly number[], classId: number): Block {
+  const width = index.classes.length;
   const k = index.classes.findIndex((c) => c.id === classId);
-  if (k < 0) return [];
-  const allPresent = rows.every((row) => index.tags[row * index.classes.length + k] === 'p');
-  return rows.map((row) => ({ imageId: index.ids[row] as string, classId, state: allPresent ? ('absent' as const) : ('present' as const) }));
+  const isAllPresent = rows.every((row) => tags[row * width + k] === codeOf.present);
+  return { rows, classIds: [classId], letters: isAllPresent ? 'a' : 'p' };
 }
 
-/** Every class of the selection in one state. */
-export function allInState(index: ImageIndex, rows: readonly number[], state: TagState): readonly TagEdit[] {
-  return rows.flatMap((row) => index.classes.map((c) => ({ imageId: index.ids[row] as string, classId: c.id, state })));
+/** One state for the given classes of all rows. */
+export function stateBlock(rows: readonly number[], classIds: readonly number[], state: TagState): Block {
+  return { rows, classIds, letters: letterOf[state] };
 }
+
+/** How many of the rows are in each state, for one class. */
+export function countStates(tags: Uint8Array, width: number, rows: readonly number[], k: number): Readonly<Record<TagState, number>> {
+  const counts = { present: 0, absent: 0, unknown: 0 };
+  for (const row of rows) counts[stateOfCode[tags[row * width + k] as number] ?? 'unknown'] += 1;
+  return counts;
+}
+
