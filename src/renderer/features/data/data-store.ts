@@ -7,7 +7,7 @@ import type { AppErrorData } from '#shared/contract/errors.ts';
 import { useChangesStore } from '../../state/changes-store.ts';
 import { useClient } from '../../state/client.ts';
 import { useProjectStore } from '../../state/project-store.ts';
-import { isTagFilter, noFilter, passesTags, rowsOf, setBlock, stateBlock, tagBytes, tagsAt, toggleBlock } from './image-rows.ts';
+import { isTagFilter, lettersAt, noFilter, passesTags, rowsOf, setBlock, stateBlock, tagBytes, tagsAt, toggleBlock } from './image-rows.ts';
 import type { Block, Filter, Order } from './image-rows.ts';
 
 interface Edit {
@@ -44,6 +44,8 @@ export const useDataStore = defineStore('data', () => {
   const lastSeen = ref<string | null>(null);
   let queue: Promise<unknown> = Promise.resolve();
   let waiting = 0;
+  /** Cells as they were, of edits that could not be stored. */
+  let refused: Block[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   /** Rows that pass no longer, since their tags were edited. */
@@ -83,23 +85,37 @@ export const useDataStore = defineStore('data', () => {
     timer = setTimeout(() => void load(), reloadAfterMs);
   }
 
-  /** Shows the block at once and stores it after the edits before it; what could not be stored is loaded again as it is. */
-  function write(imageIds: readonly string[], classIds: readonly number[], letters: string): Promise<{ readonly before: string; readonly changed: number }> {
+  /** Shows the block at once and stores it after the edits before it; what could not be stored is taken off the screen again. */
+  async function write(imageIds: readonly string[], classIds: readonly number[], letters: string): Promise<{ readonly before: string; readonly changed: number }> {
     const known = index.value;
     const id = idOf();
-    if (known) {
-      const at = imageIds.map((x) => rowOfId.value.get(x));
-      if (at.every((row) => row !== undefined)) setBlock(tags.value, known, { rows: at, classIds, letters });
+    const at = imageIds.map((x) => rowOf(x));
+    const undoLocally = known && !at.includes(-1) ? { rows: at, classIds, letters: lettersAt(tags.value, known, at, classIds) } : null;
+    if (known && undoLocally) {
+      setBlock(tags.value, known, { rows: at, classIds, letters });
       triggerRef(tags);
     }
     touched.value = imageIds[0] ?? null;
     waiting++;
     const stored = queue.then(() => client.call('data.set-tags', { project: id, images: [...imageIds], classes: [...classIds], letters, window: windowName }));
     queue = stored.catch(() => undefined);
-    return stored.finally(() => waiting--).catch((e: unknown) => {
-      void load();
+    try {
+      return await stored;
+    } catch (e) {
+      if (undoLocally && index.value === known) refused.push(undoLocally);
       throw e;
-    });
+    } finally {
+      waiting--;
+      if (waiting === 0 && refused.length > 0) takeBack();
+    }
+  }
+  /** Newest first, so that each cell ends as it was before the first edit that failed. */
+  function takeBack(): void {
+    const shown = index.value;
+    if (shown) for (const block of refused.toReversed()) setBlock(tags.value, shown, block);
+    refused = [];
+    triggerRef(tags);
+    void load();
   }
   async function edit(block: Block): Promise<void> {
     const shown = index.value;

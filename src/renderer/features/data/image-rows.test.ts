@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ImageIndex } from '#shared/contract/data.ts';
-import { countStates, noFilter, passesTags, rowsOf, setBlock, splitAt, stateBlock, tagBytes, tagsAt, toggleBlock } from './image-rows.ts';
+import { countStates, lettersAt, noFilter, passesTags, rowsOf, setBlock, splitAt, stateBlock, tagBytes, tagsAt, toggleBlock } from './image-rows.ts';
 import type { Filter, Order } from './image-rows.ts';
 
 // Four images, classes 1 and 5: present+absent, unknown+unknown, absent+absent (normal), present+unknown.
@@ -67,10 +67,14 @@ describe('rows of the index', () => {
 
   it('sets blocks cell by cell, leaves dots alone, and passes over classes that are gone', () => {
     const tags = tagBytes(index);
+    const before = lettersAt(tags, index, [1, 3], [5, 9, 1]);
+    expect(before).toBe('u.uu.p');
     setBlock(tags, index, { rows: [1, 3], classIds: [5, 9, 1], letters: 'ap.pp.' });
     expect(text(tags)).toBe('pauaaapp');
+    setBlock(tags, index, { rows: [1, 3], classIds: [5, 9, 1], letters: before });
+    expect(text(tags)).toBe(index.tags);
     setBlock(tags, index, stateBlock([3], [1, 5], 'absent'));
-    expect(text(tags)).toBe('pauaaaaa');
+    expect(text(tags)).toBe('pauuaaaa');
   });
 
   it('filters 100,000 images', () => {

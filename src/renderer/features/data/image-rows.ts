@@ -116,6 +116,15 @@ export function setBlock(tags: Uint8Array, index: ImageIndex, block: Block): voi
   );
 }
 
+/** The cells of a block as they are now, as letters. */
+export function lettersAt(tags: Uint8Array, index: ImageIndex, rows: readonly number[], classIds: readonly number[]): string {
+  const width = index.classes.length;
+  const columns = classIds.map((id) => index.classes.findIndex((c) => c.id === id));
+  const bytes = new Uint8Array(rows.length * columns.length);
+  rows.forEach((row, i) => columns.forEach((k, j) => (bytes[i * columns.length + j] = k < 0 ? 46 : (tags[row * width + k] as number))));
+  return new TextDecoder().decode(bytes);
+}
+
 /** What a number key does to a selection: all present → absent, else present. */
 export function toggleBlock(tags: Uint8Array, index: ImageIndex, rows: readonly number[], classId: number): Block {
   const width = index.classes.length;
