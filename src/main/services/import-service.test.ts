@@ -95,6 +95,3 @@ describe('copies and problems', () => {
     expect((await project.repos.imports.problems()).map((p) => [p.kind, p.file])).toEqual([['refused', 'broken.png'], ['note', 'a.png']]);
   });
 });
-    expect(await namesOf(project)).toEqual(['a.png']);
-  });
-});

@@ -128,10 +128,12 @@ async function proposalsAfter(repos: OpenProject['repos'], proposed: readonly Pr
     rest.push({ id, name: c.name });
   }
   const after = [...classes, ...rest].sort((x, y) => x.id - y.id);
-  const said = new Map((await repos.labelBook.entries()).flatMap((e) => proposed.filter((p) => p.id === e.classId).map((p) => [p.name.normalize('NFC'), e] as const)));
+  const entries = await repos.labelBook.entries();
+  const said = new Map(entries.flatMap((e) => proposed.filter((p) => p.id === e.classId).map((p) => [p.name.normalize('NFC'), e] as const)));
   await repos.project.update({ classes: after }, who);
   for (const c of after) {
     const before = said.get(c.name.normalize('NFC'));
-    if (before?.classId !== c.id) await repos.labelBook.put({ classId: c.id, text: before?.text ?? '', good: before?.good ?? [], bad: before?.bad ?? [] }, who);
+    const isMoved = before ? before.classId !== c.id : entries.some((e) => e.classId === c.id);
+    if (isMoved) await repos.labelBook.put({ classId: c.id, text: before?.text ?? '', good: before?.good ?? [], bad: before?.bad ?? [] }, who);
   }
 }

@@ -18,8 +18,9 @@ export const tagKeyLines: readonly KeyLine[] = [
 /**
  * @param targets rows that a key acts on
  * @param other further keys of the screen; true when it took the key
+ * @param onUndo told of each undo by key
  */
-export function useTagKeys(targets: () => readonly number[], other: (event: KeyboardEvent, key: string) => boolean): void {
+export function useTagKeys(targets: () => readonly number[], other: (event: KeyboardEvent, key: string) => boolean, onUndo: () => void): void {
   const store = useDataStore();
   const { attempt } = useFailure();
   /** U is down; it means "all unknown" only when it comes up without a digit in between. */
@@ -45,6 +46,7 @@ export function useTagKeys(targets: () => readonly number[], other: (event: Keyb
       if (!event.repeat) held = 'alone';
     } else if (key === 'z' || (ctrl && key === 'y')) {
       const isRedo = event.shiftKey || key === 'y';
+      if (!isRedo) onUndo();
       void attempt(isRedo ? store.redo : store.undo);
     } else if (ctrl || !other(event, key)) return;
     event.preventDefault();
