@@ -35,7 +35,7 @@ export function createDraftKeeper(client: Pick<Client, 'putBlob' | 'call'>, proj
   }
   async function send(): Promise<void> {
     const id = project();
-    for (const [imageId, edit] of [...waiting]) {
+    for (const [imageId, edit] of Array.from(waiting)) {
       if (id === null) return;
       waiting.delete(imageId);
       onState('saving');
