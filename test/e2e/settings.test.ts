@@ -69,7 +69,11 @@ describe.skipIf(browser === null)('settings', () => {
   it('brings the tour back', async () => {
     const { page } = bench;
     await page.getByRole('button', { name: '案内をもう一度表示' }).click();
+    await page.locator('.driver-popover').waitFor();
     await expect.poll(kept).toMatchObject({ tourDone: false });
+    await page.keyboard.press('Escape');
+    await page.locator('.driver-popover').waitFor({ state: 'detached' });
+    await expect.poll(kept).toMatchObject({ tourDone: true });
     await page.keyboard.press('Escape');
   });
 
