@@ -21,8 +21,9 @@ const nowMs = (): number => performance.now();
 /**
  * For the length of a screen. Keys and pointer presses anywhere in the window are counted unless `manual`; undo is noted by the screen.
  * @param project id of the project, null while there is none
+ * @param worked false as long as somebody has only looked: then nothing is reported
  */
-export function useEffort(stage: Effort['stage'], project: () => string | null, manual = false): EffortCounter {
+export function useEffort(stage: Effort['stage'], project: () => string | null, manual = false, worked: () => boolean = () => true): EffortCounter {
   const client = useClient();
   let image: string | null = null;
   let counted: Counted = noEffort;
@@ -36,7 +37,7 @@ export function useEffort(stage: Effort['stage'], project: () => string | null, 
   function flush(): Promise<void> {
     const id = project();
     const { rawSeconds, activeSeconds, keys, strokes, undos, lastMs } = counted;
-    if (id === null || (rawSeconds < 0.05 && keys + strokes + undos === 0)) return sending;
+    if (id === null || !worked() || (rawSeconds < 0.05 && keys + strokes + undos === 0)) return sending;
     const of = image;
     counted = { ...noEffort, lastMs };
     reported += activeSeconds;
