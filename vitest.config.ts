@@ -8,5 +8,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // On a busy machine a screen takes its time; what never comes still fails.
+    expect: { poll: { timeout: 15_000 } },
   },
 });

@@ -5,8 +5,6 @@ import { findBrowser, openWorkbench, setPreferences, startServer } from './workb
 import type { Workbench } from './workbench.ts';
 
 const browser = findBrowser();
-/** On a busy machine a screen takes its time; what never comes still fails. */
-const until = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 20_000 });
 
 interface Item {
   readonly imageId: string;
@@ -29,7 +27,7 @@ describe.skipIf(browser === null)('the review of seeds', () => {
   async function call<T>(name: string, input: object = {}, base = bench.server.url): Promise<T> {
     const answer = await fetch(`${base}api/${name}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ project, ...input }) });
     const body = (await answer.json()) as { readonly value: T };
-    expect(answer.ok, JSON.stringify(body)).toBe(true);
+    expect(body).toHaveProperty('value');
     return body.value;
   }
   const items = async (base?: string): Promise<readonly Item[]> => (await call<{ readonly items: readonly Item[] }>('review.queue', {}, base)).items;
@@ -40,7 +38,7 @@ describe.skipIf(browser === null)('the review of seeds', () => {
   const place = (page: Page) => page.locator('.foot .place');
   async function open(page: Page, n: number, base = bench.server.url): Promise<void> {
     await page.goto(`${base}#/p/${project}/review/${((await items(base))[n] as Item).imageId}`);
-    await until(() => place(page).textContent()).toMatch(new RegExp(`^${n + 1} / `));
+    await expect.poll(() => place(page).textContent()).toMatch(new RegExp(`^${n + 1} / `));
   }
   /** Pixels of the overlay: what a person sees of the mask, as a number that changes with it. */
   const seen = (page: Page): Promise<number> =>
@@ -69,33 +67,33 @@ describe.skipIf(browser === null)('the review of seeds', () => {
     await start.focus();
     await page.keyboard.press('Enter');
     await page.waitForURL(/review\//);
-    await until(() => place(page).textContent()).toBe(`1 / ${(await items()).length}`);
+    await expect.poll(() => place(page).textContent()).toBe(`1 / ${(await items()).length}`);
 
     await page.keyboard.press('x');
-    await until(() => stateOf(0)).toBe('not-there person');
-    await until(() => place(page).textContent()).toMatch(/^2 /);
+    await expect.poll(() => stateOf(0)).toBe('not-there person');
+    await expect.poll(() => place(page).textContent()).toMatch(/^2 /);
     await page.keyboard.press('k');
-    await until(() => stateOf(1)).toBe('skip person');
+    await expect.poll(() => stateOf(1)).toBe('skip person');
 
     await open(page, 2);
     const before = await seen(page);
     await drawByKeys(page);
-    await until(() => stateOf(2)).toMatch(/draft$/);
+    await expect.poll(() => stateOf(2)).toMatch(/draft$/);
     expect(await seen(page)).not.toBe(before);
     await page.keyboard.press('Space');
-    await until(() => stateOf(2)).toBe('correct person');
+    await expect.poll(() => stateOf(2)).toBe('correct person');
 
     // Undo: first the decision, on the picture where it was made, with its strokes; then the stroke itself.
     await page.keyboard.press('z');
-    await until(() => place(page).textContent()).toMatch(/^3 /);
-    await until(() => stateOf(2)).toBe('correct simulated draft');
+    await expect.poll(() => place(page).textContent()).toMatch(/^3 /);
+    await expect.poll(() => stateOf(2)).toBe('correct simulated draft');
     await page.keyboard.press('Shift+Z');
-    await until(() => stateOf(2)).toBe('correct person');
+    await expect.poll(() => stateOf(2)).toBe('correct person');
     await page.keyboard.press('z');
-    await until(() => stateOf(2)).toBe('correct simulated draft');
+    await expect.poll(() => stateOf(2)).toBe('correct simulated draft');
     await page.getByText('修正を保存して次へ').waitFor();
     await page.keyboard.press('z');
-    await until(() => stateOf(2)).toBe('correct simulated draft');
+    await expect.poll(() => stateOf(2)).toBe('correct simulated draft');
     await page.keyboard.press('Escape');
     await page.waitForURL(/stage1/);
   });
@@ -110,7 +108,7 @@ describe.skipIf(browser === null)('the review of seeds', () => {
     const changes = async (what: string): Promise<void> => {
       await page.mouse.move(...at(0, 0));
       const now = await seen(page);
-      expect(now, what).not.toBe(last);
+      expect(`${what}: ${now}`).not.toBe(`${what}: ${last}`);
       last = now;
     };
     await page.mouse.move(...at(0, 0));
@@ -136,23 +134,23 @@ describe.skipIf(browser === null)('the review of seeds', () => {
     await changes('fill');
     await page.keyboard.press('1');
     await page.keyboard.press('s');
-    await until(() => page.getByText('この画像の特徴量を読み込んでいます').count()).toBe(0);
+    await expect.poll(() => page.getByText('この画像の特徴量を読み込んでいます').count()).toBe(0);
     await page.mouse.click(...at(100, 100));
     await page.mouse.move(...at(0, 0));
     for (let i = 0; i < 4; i++) await page.mouse.wheel(0, 100);
     await page.keyboard.press('Enter');
     await changes('click to mask');
-    await until(() => stateOf(4)).toMatch(/draft$/);
+    await expect.poll(() => stateOf(4)).toMatch(/draft$/);
     await page.locator('.foot').getByText('保存済み').waitFor();
     await page.reload();
-    await until(() => place(page).textContent()).toMatch(/^5 /);
+    await expect.poll(() => place(page).textContent()).toMatch(/^5 /);
     await page.mouse.move(...at(0, 0));
     await page.keyboard.press('s');
-    await until(() => seen(page)).toBe(last);
+    await expect.poll(() => seen(page)).toBe(last);
     // The history came back, too.
     await page.keyboard.press('z');
     await page.mouse.move(...at(0, 0));
-    await until(() => seen(page)).not.toBe(last);
+    await expect.poll(() => seen(page)).not.toBe(last);
   });
 
   it('turns opacity and threshold with the wheel, hides the mask, zooms to 32 times and back', async () => {
@@ -165,30 +163,30 @@ describe.skipIf(browser === null)('the review of seeds', () => {
     await page.keyboard.down('Alt');
     await page.mouse.wheel(0, -100);
     await page.keyboard.up('Alt');
-    await until(() => opacity.inputValue()).not.toBe(from);
+    await expect.poll(() => opacity.inputValue()).not.toBe(from);
     const threshold = page.locator('.foot').getByText(/しきい値/);
     const cut = await threshold.textContent();
     await page.keyboard.down('Shift');
     for (let i = 0; i < 3; i++) await page.mouse.wheel(0, 100);
     await page.keyboard.up('Shift');
-    await until(() => threshold.textContent()).not.toBe(cut);
-    await until(() => stateOf(6)).toMatch(/draft$/);
+    await expect.poll(() => threshold.textContent()).not.toBe(cut);
+    await expect.poll(() => stateOf(6)).toMatch(/draft$/);
     const shown = await seen(page);
     await page.keyboard.press('v');
-    await until(() => seen(page)).not.toBe(shown);
+    await expect.poll(() => seen(page)).not.toBe(shown);
     await page.keyboard.press('v');
     for (let i = 0; i < 16; i++) await page.keyboard.press('+');
     await page.locator('.foot').getByText('3200 %').waitFor();
     await page.keyboard.press('Home');
-    await until(() => page.locator('.foot').getByText('3200 %').count()).toBe(0);
+    await expect.poll(() => page.locator('.foot').getByText('3200 %').count()).toBe(0);
     await page.getByRole('button', { name: '提案に戻す' }).click();
-    await until(() => seen(page)).not.toBe(shown);
+    await expect.poll(() => seen(page)).not.toBe(shown);
   });
 
   it('counts the work: seconds, keys, strokes and undos of the images it was done on', async () => {
     const { page } = bench;
     await page.goto(`${bench.server.url}#/p/${project}/data`);
-    await until(async () => {
+    await expect.poll(async () => {
       const { stages } = await call<{ readonly stages: readonly { readonly stage: string; readonly images: number; readonly total: Record<string, number> }[] }>('effort.summary');
       const one = stages.find((s) => s.stage === '1');
       return one !== undefined && one.images >= 4 && ['activeSeconds', 'keys', 'strokes', 'undos'].every((k) => (one.total[k] as number) > 0);
@@ -201,9 +199,9 @@ describe.skipIf(browser === null)('the review of seeds', () => {
     const other = await context.newPage();
     await open(other, 8);
     await page.keyboard.press('x');
-    await until(() => other.locator('.foot').textContent()).toContain('該当なし');
+    await expect.poll(() => other.locator('.foot').textContent()).toContain('該当なし');
     await other.close();
-    await until(() => stateOf(8)).toBe('not-there person');
+    await expect.poll(() => stateOf(8)).toBe('not-there person');
   });
 
   it('is accessible in both languages', async () => {
@@ -222,7 +220,7 @@ describe.skipIf(browser === null)('the review of seeds', () => {
     await open(page, 10);
     const { port } = new URL(server.url);
     await drawByKeys(page);
-    await until(() => stateOf(10)).toMatch(/draft$/);
+    await expect.poll(() => stateOf(10)).toMatch(/draft$/);
     const drawn = await seen(page);
     await server.kill();
     const again = await startServer({ project: bench.project as string, port: Number(port) });
@@ -236,7 +234,7 @@ describe.skipIf(browser === null)('the review of seeds', () => {
       await page.keyboard.press('z');
       await page.keyboard.press('Shift+Z');
       await page.keyboard.press('Space');
-      await until(async () => ((await items(again.url))[10] as Item).by).toBe('person');
+      await expect.poll(async () => ((await items(again.url))[10] as Item).by).toBe('person');
       expect(drawn).toBeGreaterThan(0);
     } finally {
       await again.stop();
