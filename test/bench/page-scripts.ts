@@ -110,24 +110,46 @@ export const paintStrokes = (side: number, brushPx: number, frames: number): str
   return { frames, work };
 })()`;
 
-/** A new threshold on one picture of side × side pixels, four classes on a grid of 40 × 40, \`times\` times; milliseconds each. Needs \`Editor\`. */
+/**
+ * A new threshold on one picture of side × side pixels with four classes on a grid of 40 × 40, as stage 1 paints it: scales, heat map,
+ * labels, outline, both drawn. `times` times; milliseconds each. Needs `Editor`.
+ */
 export const slideThreshold = (side: number, times: number): string => `(() => {
-  const { seedLabels, maskPalette, paintMask } = Editor;
-  const grid = 40, classCount = 4;
-  const maps = new Float32Array(classCount * grid * grid);
-  for (let k = 0; k < classCount; k++) for (let y = 0; y < grid; y++) for (let x = 0; x < grid; x++) {
-    maps[(k * grid + y) * grid + x] = Math.exp(-((x - 10 - 6 * k) ** 2 + (y - 20) ** 2) / 60);
+  const { seedLabels, seedScales, maskPalette, paintMask, paintHeat } = Editor;
+  const grid = { width: 40, height: 40 }, ids = [1, 2, 3, 4];
+  const raw = new Float32Array(4 * 1600);
+  for (let k = 0; k < 4; k++) for (let y = 0; y < 40; y++) for (let x = 0; x < 40; x++) {
+    raw[k * 1600 + y * 40 + x] = 3 * Math.exp(-((x - 10 - 6 * k) ** 2 + (y - 20) ** 2) / 60);
   }
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = ${side};
   const graphics = canvas.getContext('2d');
-  const palette = maskPalette({ opacity: 0.5, outlined: true });
+  const rect = { x: 0, y: 0, width: ${side}, height: ${side} };
   const times = [];
   for (let i = 0; i < ${times}; i++) {
     const started = performance.now();
-    const labels = seedLabels({ maps, classCount, width: grid, height: grid }, new Uint8Array([1, 1, 1, 1]), 0.05 + (0.9 * i) / ${times}, ${side}, ${side});
-    const pixels = paintMask({ labels, width: ${side}, height: ${side} }, { x: 0, y: 0, width: ${side}, height: ${side} }, palette);
-    graphics.putImageData(new ImageData(pixels, ${side}, ${side}), 0, 0);
+    const { shown, cut } = seedScales(raw, { present: ids, normal: false }, ids, [3, 3, 3, 3], grid, 0, 'fixed');
+    graphics.putImageData(new ImageData(paintHeat({ values: shown, ...grid }, ${side}, ${side}, rect, { opacity: 0.6, low: 0, high: 1, fading: true }), ${side}, ${side}), 0, 0);
+    const labels = seedLabels({ maps: cut, classCount: 4, ...grid }, new Uint8Array([1, 1, 1, 1]), 0.05 + (0.9 * i) / ${times}, ${side}, ${side});
+    const line = new OffscreenCanvas(${side}, ${side});
+    line.getContext('2d').putImageData(new ImageData(paintMask({ labels, width: ${side}, height: ${side} }, rect, maskPalette({ opacity: 0, outlined: true })), ${side}, ${side}), 0, 0);
+    graphics.drawImage(line, 0, 0);
+    times.push(performance.now() - started);
+  }
+  return times;
+})()`;
+
+/** Figures of all classes together and of each of four at a new threshold, for so many images; milliseconds each. Needs `Editor`. */
+export const slideFigures = (images: number, times: number): string => `(() => {
+  const { thresholdFigures } = Editor;
+  const bins = 100, classCount = 4;
+  const above = new Uint32Array(${images} * (classCount + 1) * bins);
+  for (let i = 0; i < above.length; i++) above[i] = 1600 - 16 * (i % bins);
+  const list = Array.from({ length: ${images} }, (_, i) => ({ present: i % 5 === 0 ? [] : [1 + (i % 4)], normal: i % 5 === 0 }));
+  const times = [];
+  for (let i = 0; i < ${times}; i++) {
+    const started = performance.now();
+    for (let set = 0; set <= classCount; set++) thresholdFigures({ above, classCount, bins }, list, set, set === 0 ? null : set, i / ${times});
     times.push(performance.now() - started);
   }
   return times;
