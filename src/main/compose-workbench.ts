@@ -186,14 +186,19 @@ export function composeWorkbench(options: WorkbenchOptions): Workbench {
   const media: Media = {
     async picture(spec) {
       return pictures.get(spec, async () => {
+        let lost: string | null = null;
         for (const { open, blobs } of sessions.list()) {
           const image = await open.repos.images.findBySha256(spec.sha256);
-          if (image) return sourcePath(open.folder, await open.repos.roots.list(), image, blobs);
+          const source = image && sourcePath(open.folder, await open.repos.roots.list(), image, blobs);
+          // The same picture may belong to another open project, too, whose folder is still there.
+          if (source && existsSync(source)) return source;
+          if (source) lost = source;
           // Pictures that the product made itself (masks aside) may be shown smaller, too.
           if (await blobs.has(spec.sha256)) return blobs.path(spec.sha256);
         }
         const path = previewed.get(spec.sha256);
         if (path !== undefined) return path;
+        if (lost !== null) return lost;
         throw appError('not-found', 'This picture belongs to no open project', 'Open the project again.');
       });
     },
