@@ -152,7 +152,7 @@ export function compose(options: ComposeOptions) {
   /** The look-alike comparison of the data check alone, kept in the step cache for screens and for the next run. */
   const checkProject = (folder: string, run: RunOptions): Promise<{ readonly nearLeaks: number }> =>
     withProject(folder, false, async (open, blobs) => {
-      const loaded = await loadProject(proof, open, blobs, await models.backbone(undefined), 1);
+      const loaded = await loadProject(proof, open, blobs, await models.backbone(undefined), 1, false);
       const session = await startSession({ blobs, steps: open.repos.steps }, 'cpu');
       try {
         const runner = session.runner({ ...run, imagePath: loaded.imagePath });

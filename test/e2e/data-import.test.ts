@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -67,6 +67,7 @@ describe.skipIf(browser === null)('data: import', () => {
 
   it('an empty project says what comes here, and a wrong folder is named', async () => {
     const { page } = bench;
+    await page.getByText('まだ案件がありません').or(page.getByRole('heading', { name: '案件', exact: true })).first().waitFor();
     await page.goto(`${bench.server.url}#/p/${project}/data`);
     await page.getByText('まだ画像がありません').waitFor();
     expect(await seriousIssues(page)).toEqual([]);
@@ -83,8 +84,8 @@ describe.skipIf(browser === null)('data: import', () => {
     await dialog().getByRole('button', { name: '選ぶ' }).click();
     await page.getByRole('list', { name: 'フォルダー' }).getByRole('button', { name: 'ライン 3' }).focus();
     await page.keyboard.press('Enter');
-    await expect.poll(() => page.getByRole('textbox', { name: '場所' }).or(page.getByRole('dialog').last().getByRole('textbox').first()).first().inputValue()).toContain('ライン 3');
-    await page.getByRole('button', { name: 'このフォルダーを選ぶ' }).or(page.getByRole('dialog').last().getByRole('button', { name: /選ぶ|選択/ })).last().click();
+    await expect.poll(() => page.getByRole('textbox', { name: 'フォルダーの場所' }).inputValue()).toBe(folder());
+    await page.getByRole('button', { name: 'このフォルダーを選ぶ' }).click();
     await dialog().getByRole('button', { name: '中身を確認' }).click();
     await dialog().getByText('10 枚の画像を取り込めます。').waitFor();
     await dialog().getByText('1 枚を読み込めません。残り 10 枚は使えます。').waitFor();
@@ -169,6 +170,8 @@ describe.skipIf(browser === null)('data: import', () => {
     await page.getByText('よく似た画像はまだ調べていません').waitFor();
     await page.getByRole('button', { name: 'よく似た画像を調べる' }).click();
     await page.getByText('よく似た画像 1 組').waitFor({ timeout: 60_000 });
+    // A look places nothing.
+    expect((await ask<{ readonly splits: string }>('data.index', { project })).splits).toContain('-');
     const near = page.getByRole('listitem').filter({ hasText: 'near.png' });
     expect(await near.getByRole('img').count()).toBe(2);
     expect(await seriousIssues(page)).toEqual([]);
@@ -185,6 +188,37 @@ describe.skipIf(browser === null)('data: import', () => {
     const { names: all, splits } = await ask<{ readonly names: readonly string[]; readonly splits: string }>('data.index', { project });
     expect(['a1.png', 'a2.png', 'copy.png', 'near.png'].map((n) => splits[all.indexOf(n)])).toEqual(['t', 't', 't', 't']);
   }, 90_000);
+
+  it('places the images without a split, groups whole, and leaves the others', async () => {
+    const { page } = bench;
+    await page.getByRole('tab', { name: '分割' }).click();
+    const before = (await ask<{ readonly splits: string }>('data.index', { project })).splits;
+    await page.getByRole('button', { name: '未分割だけ分ける' }).click();
+    await page.getByRole('button', { name: 'この案を適用する' }).click();
+    await expect.poll(async () => (await ask<{ readonly splits: string }>('data.index', { project })).splits).not.toContain('-');
+    const after = (await ask<{ readonly splits: string }>('data.index', { project })).splits;
+    expect([...before].every((s, k) => s === '-' || s === after[k])).toBe(true);
+  });
+
+  it('finds the pictures of a moved folder by their content; a wrong folder changes nothing', async () => {
+    const { page } = bench;
+    renameSync(folder(), join(away, '移動先'));
+    renameSync(join(away, '移動先', 'images', 'a4.png'), join(away, '移動先', 'images', 'renamed.png'));
+    await page.reload();
+    await page.getByRole('button', { name: '画像の場所を直す', exact: true }).click();
+    const relink = page.getByRole('dialog', { name: '画像の場所を直す' });
+    await relink.getByRole('textbox', { name: '今の場所' }).fill(join(away, '多数'));
+    await relink.getByRole('button', { name: '照合して直す' }).click();
+    await expect.poll(async () => (await ask<readonly { readonly work: string; readonly status: string }[]>('jobs.list', {})).find((j) => j.work === 'work.relink')?.status, { timeout: 60_000 }).toBe('failed');
+    expect((await ask<{ readonly missingRoots: readonly unknown[] }>('projects.summary', { project })).missingRoots).toHaveLength(1);
+    await relink.getByRole('textbox', { name: '今の場所' }).fill(join(away, '移動先', 'images'));
+    await relink.getByRole('button', { name: '照合して直す' }).click();
+    await relink.getByText('10 枚が一致しました。名前が変わった画像: 1 枚、見つからない画像: 0 枚').waitFor({ timeout: 60_000 });
+    expect(await seriousIssues(page)).toEqual([]);
+    expect((await ask<{ readonly missingRoots: readonly unknown[] }>('projects.summary', { project })).missingRoots).toEqual([]);
+    expect(await names()).toContain('renamed.png');
+    await page.keyboard.press('Escape');
+  }, 120_000);
 
   it('holds a file name of 60 characters, and made no error on the way', async () => {
     const { page } = bench;

@@ -192,6 +192,81 @@ describe.skipIf(browser === null)('data', () => {
     await expect.poll(tags).toBe(before);
   });
 
+  it('walks through single pictures by A and D, tags them, zooms, and comes back to the same place', async () => {
+    await toGrid();
+    const before = await tags();
+    await press('ArrowRight', 'Enter');
+    await bench.page.getByRole('heading', { name: 'L01-C1-0002.png' }).waitFor();
+    expect(await seriousIssues(bench.page)).toEqual([]);
+    await press('0', 'd');
+    await bench.page.getByRole('heading', { name: 'L01-C1-0003.png' }).waitFor();
+    await press('1');
+    await bench.page.getByRole('group', { name: 'scratch' }).getByRole('button', { name: 'あり', pressed: true }).waitFor();
+    await bench.page.getByRole('group', { name: 'pit' }).getByRole('button', { name: '不明' }).click();
+    await expect.poll(() => tagsOf(2)).toMatch(/^pu/);
+    await press('z', 'z', 'z');
+    // The edit taken back last belongs to the picture before: it is shown.
+    await bench.page.getByRole('heading', { name: 'L01-C1-0002.png' }).waitFor();
+    await expect.poll(tags).toBe(before);
+    const picture = bench.page.getByRole('img', { name: 'L01-C1-0002.png' });
+    const percent = async (): Promise<number> => Number.parseInt(await bench.page.locator('.zoom span').first().innerText(), 10);
+    const whole = await percent();
+    await press('+', '+');
+    await expect.poll(percent).toBeGreaterThan(whole * 1.5);
+    const place = (): Promise<string> => picture.locator('img').first().getAttribute('style') as Promise<string>;
+    const at = await place();
+    const box = (await picture.boundingBox()) as { x: number; y: number; width: number; height: number };
+    await bench.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await bench.page.mouse.down();
+    await bench.page.mouse.move(box.x + box.width / 2 + 60, box.y + box.height / 2 + 40, { steps: 3 });
+    await bench.page.mouse.up();
+    expect(await place()).not.toBe(at);
+    await press('f');
+    await expect.poll(percent).toBe(whole);
+    await bench.page.mouse.wheel(0, -300);
+    await expect.poll(percent).toBeGreaterThan(whole);
+    await bench.page.getByRole('button', { name: /^全体を表示/ }).click();
+    await expect.poll(percent).toBe(whole);
+    await press('d', 'd', 'Escape');
+    await grid().waitFor();
+    await press('0');
+    await expect.poll(() => tagsOf(3)).toBe('aaaa');
+    await press('z');
+    await expect.poll(tags).toBe(before);
+  });
+
+  it('keeps a label book: class added, renamed, removed; text and example pictures', async () => {
+    await toGrid();
+    await cell('L01-C1-0004').click();
+    await tab('ラベル帳').click();
+    const first = bench.page.getByRole('textbox', { name: '説明' }).first();
+    await first.fill('長さ 1 mm 以上のすじ。打痕は含めない。');
+    await bench.page.getByRole('region', { name: 'scratch 見本 (この欠陥)' }).getByRole('button', { name: '選択中の 1 枚を追加' }).click();
+    await bench.page.getByRole('region', { name: 'scratch 見本 (この欠陥)' }).getByRole('img', { name: 'L01-C1-0004.png' }).waitFor();
+    await bench.page.getByRole('textbox', { name: '新しいクラス' }).fill('さび;赤');
+    await bench.page.getByRole('button', { name: 'クラスを追加' }).click();
+    await bench.page.getByText('「;」と、先頭の「?」は使えません。').waitFor();
+    await bench.page.getByRole('textbox', { name: '新しいクラス' }).fill('さび');
+    await bench.page.keyboard.press('Enter');
+    await expect.poll(async () => (await index()).classes.map((c) => c.name)).toEqual(['scratch', 'pit', 'stain', 'crack', 'さび']);
+    const name = bench.page.getByRole('textbox', { name: 'クラス名' }).last();
+    await expect.poll(() => name.inputValue()).toBe('さび');
+    await name.fill('赤さび');
+    await name.press('Tab');
+    await expect.poll(async () => (await index()).classes.at(-1)?.name).toBe('赤さび');
+    expect(await seriousIssues(bench.page)).toEqual([]);
+    await bench.page.getByRole('button', { name: '赤さび を削除' }).click();
+    await expect.poll(async () => (await index()).classes).toHaveLength(4);
+    expect(await bench.page.getByRole('button', { name: 'scratch を削除' }).isDisabled()).toBe(true);
+    await bench.page.reload();
+    await tab('ラベル帳').click();
+    await expect.poll(() => bench.page.getByRole('textbox', { name: '説明' }).first().inputValue()).toBe('長さ 1 mm 以上のすじ。打痕は含めない。');
+    await toGrid();
+    await press('Enter');
+    await bench.page.getByText('長さ 1 mm 以上のすじ。打痕は含めない。').waitFor();
+    await bench.page.getByRole('complementary').getByRole('img', { name: 'L01-C1-0004.png' }).waitFor();
+  });
+
   it('checks the data: counts as stored, what is missing for gate G1, look-alikes compared by a job', async () => {
     await toGrid();
     await tab('データ点検').click();

@@ -355,6 +355,8 @@ export interface AuditRepo {
   append(entry: NewAuditEntry): Promise<AuditEntry>;
   /** Oldest first. */
   list(): Promise<readonly AuditEntry[]>;
+  /** When this was done last; null = never. */
+  lastAt(what: string): Promise<IsoTime | null>;
   /** Recomputes the whole chain. */
   verify(): Promise<AuditCheck>;
 }

@@ -24,8 +24,8 @@ export interface ProjectData {
   readonly imagePath: (sha256: string) => string;
 }
 
-/** Loads a project; images that have no split yet are placed by group and seed, and that is stored. */
-export async function loadProject(deps: ProjectDataDeps, open: OpenProject, blobs: Blobs, card: ModelCard, seed: number): Promise<ProjectData> {
+/** Loads a project; images that have no split yet are placed by group and seed, and that is stored unless `keepSplits` is false (a look, not a run). */
+export async function loadProject(deps: ProjectDataDeps, open: OpenProject, blobs: Blobs, card: ModelCard, seed: number, keepSplits = true): Promise<ProjectData> {
   const { repos } = open;
   const project = await repos.project.get();
   if (!project) throw appError('not-a-project', 'The project was never set up', 'Run import or demo first.', open.folder);
@@ -35,7 +35,7 @@ export async function loadProject(deps: ProjectDataDeps, open: OpenProject, blob
   const states = new Map<string, TagState>();
   for (const tag of await repos.tags.list()) states.set(`${tag.imageId} ${tag.classId}`, tag.state);
   const tagsOf = (image: ImageRecord): readonly TagState[] => project.classes.map((c) => states.get(`${image.id} ${c.id}`) ?? 'unknown');
-  const splits = await settleSplits(open, records, tagsOf, seed);
+  const splits = await settleSplits(open, records, tagsOf, seed, keepSplits);
   const images = records.map((image): PlacedImage => ({ ...image, split: splits.get(image.id) as MethodImage['split'], tags: tagsOf(image) }));
   const unique = [...new Map(images.map((i) => [i.sha256, i])).values()];
   const byId = new Map(images.map((i) => [i.id, i]));
@@ -54,13 +54,15 @@ export async function loadProject(deps: ProjectDataDeps, open: OpenProject, blob
   };
 }
 
-async function settleSplits(open: OpenProject, records: readonly ImageRecord[], tagsOf: (image: ImageRecord) => readonly TagState[], seed: number): Promise<ReadonlyMap<string, MethodImage['split']>> {
+async function settleSplits(open: OpenProject, records: readonly ImageRecord[], tagsOf: (image: ImageRecord) => readonly TagState[], seed: number, keep: boolean): Promise<ReadonlyMap<string, MethodImage['split']>> {
+  // A group never crosses splits: new images of a group that was placed before join it.
+  const ofGroup = new Map(records.flatMap((r) => (r.split === null || r.group === null ? [] : [[r.group, r.split] as const])));
+  const joined = (r: ImageRecord): MethodImage['split'] | undefined => r.split ?? (r.group === null ? undefined : ofGroup.get(r.group));
   const missing = records.filter((r) => r.split === null);
-  const placed = splitByGroups(missing.map((r) => ({ id: r.id, group: r.group, tags: tagsOf(r), sha256: r.sha256 })), seed);
-  if (missing.length > 0) {
-    await open.repos.images.assign(missing.map((r) => ({ imageId: r.id, split: placed.get(r.id) ?? 'train', group: r.group })), 'run');
-  }
-  return new Map(records.map((r) => [r.id, r.split ?? placed.get(r.id) ?? 'train']));
+  const placed = splitByGroups(missing.filter((r) => joined(r) === undefined).map((r) => ({ id: r.id, group: r.group, tags: tagsOf(r), sha256: r.sha256 })), seed);
+  const splitOf = (r: ImageRecord): MethodImage['split'] => joined(r) ?? placed.get(r.id) ?? 'train';
+  if (keep && missing.length > 0) await open.repos.images.assign(missing.map((r) => ({ imageId: r.id, split: splitOf(r), group: r.group })), 'run');
+  return new Map(records.map((r) => [r.id, splitOf(r)]));
 }
 
 export interface Reviews {

@@ -200,11 +200,22 @@ async function dataCheck(deps: { readonly methods: Pick<ProofMethods<never, neve
 
 /** Counts and leaks; look-alikes that a person called different count as no leak. */
 export async function dataFactsOf(nearPairs: ProofMethods<never, never>['nearPairs'], run: StepRunner, loaded: Pick<ProjectData, 'images' | 'project'>, marks: readonly DifferentPair[]): Promise<DataFacts> {
-  const hashed = loaded.images.map(({ id, sha256, split, dhash }) => ({ id, sha256, split, dhash }));
+  const sides = sidesOf(loaded.images);
+  const hashed = loaded.images.map(({ id, sha256, dhash }, k) => ({ id, sha256, split: sides[k] as string, dhash }));
   const pairs = await nearPairs(run, hashed, nearDuplicateMaxBits);
   const shaOf = new Map(loaded.images.map((i) => [i.id, i.sha256]));
   const isMarked = (a: string, b: string): boolean => marks.some((m) => (m.a === shaOf.get(a) && m.b === shaOf.get(b)) || (m.a === shaOf.get(b) && m.b === shaOf.get(a)));
   return checkData(loaded.images, loaded.project.classes.map((c) => c.name), pairs.map((p) => ({ ...p, markedDifferent: p.markedDifferent || isMarked(p.a, p.b) })));
+}
+
+/**
+ * What may end up in different splits: groups as wholes, and images without one. Pairs are compared over these borders, so that the
+ * comparison stays true, and is reused, when splits change; only a group that crosses splits is parted as it lies.
+ */
+function sidesOf(images: readonly Pick<PlacedImage, 'id' | 'group' | 'split'>[]): readonly string[] {
+  const splitsOf = new Map<string, Set<string>>();
+  for (const i of images) if (i.group !== null) splitsOf.set(i.group, (splitsOf.get(i.group) ?? new Set()).add(i.split));
+  return images.map((i) => (i.group === null ? `image ${i.id}` : (splitsOf.get(i.group)?.size ?? 0) > 1 ? `${i.split} of ${i.group}` : `group ${i.group}`));
 }
 
 const imagesOf = (loaded: ProjectData, split: string): readonly MethodImage[] => loaded.data.images.filter((i) => i.split === split);

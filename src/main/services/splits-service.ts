@@ -116,7 +116,10 @@ async function checkOf(deps: SplitsDeps, open: OpenProject): Promise<DataCheck> 
   const gates = ((await open.repos.gates.currentLock())?.settings as GateSettings | undefined) ?? defaultGateSettings((await projectOf(open)).profile);
   const marks = await open.repos.labelBook.differentPairs();
   const isMarked = (a: string, b: string): boolean => marks.some((m) => (m.a === a && m.b === b) || (m.a === b && m.b === a));
-  const pairs = await comparedPairs(open);
+  const { pairs, at } = await comparedPairs(open);
+  // Pictures that came in after the comparison were not compared.
+  const imported = await open.repos.audit.lastAt('images-imported');
+  const uncompared = pairs !== null && at !== null && imported !== null && imported > at;
   return {
     images: facts.images,
     normal: facts.normal,
@@ -130,20 +133,23 @@ async function checkOf(deps: SplitsDeps, open: OpenProject): Promise<DataCheck> 
       pairs &&
       pairs.flatMap(({ a, b, bits }) => {
         const [x, y] = [byId.get(a), byId.get(b)];
-        return x && y && x.split !== y.split && !isMarked(x.sha256, y.sha256) ? [{ a: shown(x), b: shown(y), bits }] : [];
+        return x && y && x.split !== null && y.split !== null && x.split !== y.split && x.sha256 !== y.sha256 && !isMarked(x.sha256, y.sha256) ? [{ a: shown(x), b: shown(y), bits }] : [];
       }),
     marked: marks.flatMap((m) => {
       const [x, y] = [bySha.get(m.a), bySha.get(m.b)];
       return x && y ? [{ a: shown(x), b: shown(y), who: m.who, at: m.at }] : [];
     }),
     unplaced: images.length - placed.length,
+    uncompared,
   };
 }
 
-/** Look-alikes of the newest comparison, by a check or by a run; null when the pictures were never compared. */
-async function comparedPairs(open: OpenProject): Promise<readonly { readonly a: string; readonly b: string; readonly bits: number }[] | null> {
-  const steps = (await open.repos.steps.list()).filter((s) => s.name === 'near-duplicates');
-  const newest = steps.at(-1);
-  if (newest) return ((newest.figures as { readonly output: { readonly pairs: readonly { readonly a: string; readonly b: string; readonly bits: number }[] } }).output).pairs;
-  return (await newestRun(open))?.stored.dataFacts.nearLeaks ?? null;
+type Pairs = readonly { readonly a: string; readonly b: string; readonly bits: number }[];
+
+/** Look-alikes of the newest comparison, by a check or by a run, and when it was made; null when the pictures were never compared. */
+async function comparedPairs(open: OpenProject): Promise<{ readonly pairs: Pairs | null; readonly at: string | null }> {
+  const newest = (await open.repos.steps.list()).filter((s) => s.name === 'near-duplicates').at(-1);
+  if (newest) return { pairs: (newest.figures as { readonly output: { readonly pairs: Pairs } }).output.pairs, at: newest.createdAt };
+  const run = await newestRun(open);
+  return { pairs: run?.stored.dataFacts.nearLeaks ?? null, at: run?.record.startedAt ?? null };
 }

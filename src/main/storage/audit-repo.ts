@@ -34,7 +34,9 @@ export function appendAudit(store: Store, entry: NewAuditEntry): AuditEntry {
 /** The repository of the audit log. */
 export function createAuditRepo(store: Store): AuditRepo {
   const all = store.db.prepare<[], AuditRow>('SELECT * FROM audit_log ORDER BY seq');
+  const last = store.db.prepare<[string], string | null>('SELECT max(at) FROM audit_log WHERE what = ?').pluck();
   return {
+    lastAt: (what) => read(store, () => last.get(what) ?? null),
     append: (entry) => write(store, () => appendAudit(store, entry)),
     list: () => read(store, () => all.all().map(toEntry)),
     verify: () => read(store, () => checkChain(all.iterate())),

@@ -67,6 +67,8 @@ export const dataCheckSchema = z.strictObject({
   exactLeaks: z.array(z.array(leakImageSchema).readonly()).readonly(),
   /** Null until the pictures were compared (work.check-data). */
   nearLeaks: z.array(z.strictObject({ a: leakImageSchema, b: leakImageSchema, bits: z.int() })).readonly().nullable(),
+  /** True when images came in after the comparison. */
+  uncompared: z.boolean(),
   marked: z.array(z.strictObject({ a: leakImageSchema, b: leakImageSchema, who: z.string(), at: z.string() })).readonly(),
   unplaced: countSchema,
 });

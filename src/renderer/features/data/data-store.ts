@@ -39,7 +39,7 @@ export const useDataStore = defineStore('data', () => {
   const done = shallowRef<readonly Edit[]>([]);
   const undone = shallowRef<readonly Edit[]>([]);
   /** First image of the last edit, undo or redo: what a screen brings into sight. */
-  const touched = ref<string | null>(null);
+  const touched = shallowRef<{ readonly image: string } | null>(null);
   /** Image that was looked at large: where the grid goes on. */
   const lastSeen = ref<string | null>(null);
   let queue: Promise<unknown> = Promise.resolve();
@@ -86,7 +86,7 @@ export const useDataStore = defineStore('data', () => {
   }
 
   /** Shows the block at once and stores it after the edits before it; what could not be stored is taken off the screen again. */
-  async function write(imageIds: readonly string[], classIds: readonly number[], letters: string): Promise<{ readonly before: string; readonly changed: number }> {
+  async function write(imageIds: readonly string[], classIds: readonly number[], letters: string, onStored: (was: { readonly before: string; readonly changed: number }) => void): Promise<void> {
     const known = index.value;
     const id = idOf();
     const at = imageIds.map((x) => rowOf(x));
@@ -95,12 +95,12 @@ export const useDataStore = defineStore('data', () => {
       setBlock(tags.value, known, { rows: at, classIds, letters });
       triggerRef(tags);
     }
-    touched.value = imageIds[0] ?? null;
+    touched.value = imageIds[0] === undefined ? null : { image: imageIds[0] };
     waiting++;
-    const stored = queue.then(() => client.call('data.set-tags', { project: id, images: [...imageIds], classes: [...classIds], letters, window: windowName }));
+    const stored = queue.then(() => client.call('data.set-tags', { project: id, images: [...imageIds], classes: [...classIds], letters, window: windowName })).then(onStored);
     queue = stored.catch(() => undefined);
     try {
-      return await stored;
+      await stored;
     } catch (e) {
       if (undoLocally && index.value === known) refused.push(undoLocally);
       throw e;
@@ -121,28 +121,30 @@ export const useDataStore = defineStore('data', () => {
     const shown = index.value;
     if (!shown || block.rows.length === 0 || block.classIds.length === 0) return;
     const imageIds = block.rows.map((row) => shown.ids[row] as string);
-    const { before, changed } = await write(imageIds, block.classIds, block.letters);
-    if (changed === 0) return;
-    done.value = [...done.value.slice(-maxUndo + 1), { imageIds, classIds: block.classIds, before, after: block.letters }];
-    undone.value = [];
+    const { classIds, letters: after } = block;
+    await write(imageIds, classIds, after, ({ before, changed }) => {
+      if (changed === 0) return;
+      done.value = [...done.value.slice(-maxUndo + 1), { imageIds, classIds, before, after }];
+      undone.value = [];
+    });
   }
-  /** Undo and redo wait for edits on their way, so that fast keys keep their order. */
-  async function undo(): Promise<void> {
+  /** Moves the newest edit from one stack to the other and sets its cells. It waits for edits on their way, so that fast keys keep their order. */
+  async function step(from: typeof done, to: typeof done, letters: 'before' | 'after'): Promise<void> {
     await queue;
-    const last = done.value.at(-1);
+    const last = from.value.at(-1);
     if (!last) return;
-    done.value = done.value.slice(0, -1);
-    await write(last.imageIds, last.classIds, last.before);
-    undone.value = [...undone.value, last];
+    from.value = from.value.slice(0, -1);
+    to.value = [...to.value, last];
+    try {
+      await write(last.imageIds, last.classIds, last[letters], () => undefined);
+    } catch (e) {
+      to.value = to.value.filter((x) => x !== last);
+      from.value = [...from.value, last];
+      throw e;
+    }
   }
-  async function redo(): Promise<void> {
-    await queue;
-    const last = undone.value.at(-1);
-    if (!last) return;
-    undone.value = undone.value.slice(0, -1);
-    await write(last.imageIds, last.classIds, last.after);
-    done.value = [...done.value, last];
-  }
+  const undo = (): Promise<void> => step(done, undone, 'before');
+  const redo = (): Promise<void> => step(undone, done, 'after');
   /** The n-th class (from 1) of the given rows: present, or absent when all have it. */
   async function toggle(of: readonly number[], nth: number): Promise<void> {
     const cls = index.value?.classes[nth - 1];

@@ -23,18 +23,20 @@ export const useSetStore = defineStore('data-set', () => {
     if (project.id === null) throw new Error('no project');
     return project.id;
   };
-  async function loadCheck(): Promise<void> {
-    check.value = await client.call('data.check', { project: idOf() });
+  /** A loader whose late answers never replace newer ones, nor another project's. */
+  function loader<T>(ask: (id: string) => Promise<T>, take: (value: T) => void): () => Promise<void> {
+    let newest = 0;
+    return async () => {
+      const id = idOf();
+      const own = (newest += 1);
+      const value = await ask(id);
+      if (own === newest && project.id === id) take(value);
+    };
   }
-  async function loadSplits(): Promise<void> {
-    splits.value = await client.call('data.splits', { project: idOf() });
-  }
-  async function loadProblems(): Promise<void> {
-    problems.value = await client.call('data.problems', { project: idOf() });
-  }
-  async function loadLabelBook(): Promise<void> {
-    labelBook.value = await client.call('data.label-book', { project: idOf() });
-  }
+  const loadCheck = loader((id) => client.call('data.check', { project: id }), (v) => (check.value = v));
+  const loadSplits = loader((id) => client.call('data.splits', { project: id }), (v) => (splits.value = v));
+  const loadProblems = loader((id) => client.call('data.problems', { project: id }), (v) => (problems.value = v));
+  const loadLabelBook = loader((id) => client.call('data.label-book', { project: id }), (v) => (labelBook.value = v));
   const markPair = (a: string, b: string, different: boolean) => client.call('data.mark-pair', { project: idOf(), a, b, different });
   const moveGroup = (group: string | null, imageIds: readonly string[], split: 'train' | 'val' | 'test') => client.call('data.move-group', { project: idOf(), group, imageIds: [...imageIds], split });
   const resplit = (seed: number, onlyUnplaced: boolean, apply: boolean) => client.call('data.resplit', { project: idOf(), seed, onlyUnplaced, apply });
