@@ -97,7 +97,7 @@ describe.skipIf(browser === null)('data: import', () => {
     await expect.poll(() => first.evaluate((e) => (e as unknown as { naturalWidth: number }).naturalWidth)).toBeGreaterThan(0);
     await dialog().getByRole('searchbox', { name: 'ファイル名や理由で探す' }).fill('broken');
     await dialog().getByText('1 件', { exact: true }).waitFor();
-    await dialog().getByRole('button', { name: 'コピー' }).click();
+    await dialog().getByRole('button', { name: '一覧をコピー' }).click();
     await expect.poll(() => page.evaluate('navigator.clipboard.readText()')).toMatch(/取り込めず\tbroken\.png\t/);
     expect(await seriousIssues(page)).toEqual([]);
     expect(await names()).toEqual([]);
