@@ -44,11 +44,26 @@ export interface BenchFigures {
   readonly tagF1: number | null;
   readonly seeds: { readonly miou: number | null; readonly threshold: number; readonly rule: string; readonly bestThreshold: number | null; readonly bestMiou: number | null };
   readonly pseudo: { readonly miou: number | null; readonly ignored: number | null };
-  readonly students: readonly { readonly corrections: number; readonly miou: number; readonly perClass: Record<string, ClassFigures>; readonly labelHours: { readonly voc: number; readonly plant: number } }[];
+  readonly students: readonly {
+    readonly corrections: number;
+    readonly miou: number;
+    readonly perClass: Record<string, ClassFigures>;
+    readonly perSize: readonly SizeFigures[] | null;
+    readonly maps: MapFigures;
+    readonly labelHours: { readonly voc: number; readonly plant: number };
+  }[];
   readonly fullMaskCurve: readonly { readonly masks: number; readonly miou: number }[];
   readonly sameHours: readonly { readonly corrections: number; readonly prices: 'voc' | 'plant'; readonly masks: number; readonly miou: number; readonly clamped: boolean }[];
   readonly noise: { readonly auroc: number | null; readonly spearman: number | null; readonly recoveryAt20: number | null };
   readonly secondsPerImage: number;
+}
+
+/** Figures that need no threshold, and the edges; null where they cannot be told. */
+export interface MapFigures {
+  readonly boundaryIou: number | null;
+  readonly aupro: number | null;
+  readonly pixelAp: number | null;
+  readonly imageAuroc: number | null;
 }
 
 /** What is known of the classical route; the table adds the rows of the other routes. */
@@ -98,6 +113,12 @@ export interface Stage2Figures {
     readonly perClass: Record<string, ClassFigures>;
     readonly perSize: readonly SizeFigures[] | null;
     readonly boundaryIou: number | null;
+    /** (truth × predicted) pixels, background first. */
+    readonly confusion: readonly (readonly number[])[] | null;
+    /** Of the maps of defect probability on the audit sample, and of each image's highest value against its tags. */
+    readonly aupro: number | null;
+    readonly pixelAp: number | null;
+    readonly imageAuroc: number | null;
     readonly missRate: Rate | null;
     readonly falseAlarmRate: Rate | null;
     readonly classMissRates: readonly { readonly name: string; readonly rate: Rate | null }[];

@@ -2,13 +2,13 @@
 import { benchResultSchema } from '#shared/contract/bench.ts';
 import type { BenchResult } from '#shared/contract/bench.ts';
 import { appError } from '#shared/contract/errors.ts';
-import type { ClassFigures, Note, RouteResult } from '#shared/contract/figures.ts';
+import type { ClassFigures, Note, RouteResult, SizeFigures } from '#shared/contract/figures.ts';
 import type { ModelCard } from '#shared/contract/models.ts';
 import type { BenchRequest } from '#shared/contract/runs.ts';
 import { canonicalJson } from '#shared/domain/canonical-json.ts';
 import type { Blobs } from '../ports/blobs.ts';
 import type { FolderContent } from '../ports/folders.ts';
-import type { BenchFigures, BenchInput, MethodData, RouteTable, TrueMasks } from '../ports/method.ts';
+import type { BenchFigures, BenchInput, MapFigures, MethodData, RouteTable, TrueMasks } from '../ports/method.ts';
 import type { StepCache } from '../ports/repos.ts';
 import type { ProgressListener, ReportProgress, Sha256 } from '../ports/runtime.ts';
 import type { StepRunner } from '../pipeline/run-steps.ts';
@@ -77,6 +77,8 @@ export async function bench(deps: BenchDeps, request: BenchRequest & { readonly 
         corrections: s.corrections,
         ...score(runs.map((r) => (r.students[i] as typeof s).miou)),
         perClass: meanPerClass(runs.map((r) => (r.students[i] as typeof s).perClass)),
+        perSize: meanPerSize(runs.map((r) => (r.students[i] as typeof s).perSize)),
+        ...meanMaps(runs.map((r) => (r.students[i] as typeof s).maps)),
         labelHours: s.labelHours,
       })),
       fullMaskCurve: first.fullMaskCurve.map((p, i) => ({ masks: p.masks, ...score(runs.map((r) => (r.fullMaskCurve[i] as typeof p).miou)) })),
@@ -138,6 +140,16 @@ function meanPerClass(runs: readonly Record<string, ClassFigures>[]): Record<str
       return [name, { iou: of('iou'), precision: of('precision'), recall: of('recall'), n: f.n }];
     }),
   );
+}
+
+function meanPerSize(runs: readonly (readonly SizeFigures[] | null)[]): readonly SizeFigures[] | null {
+  const of = (bin: number, key: 'hitAny' | 'hit30' | 'hit50'): number | null => meanOrNull(runs.map((r) => r?.[bin]?.[key] ?? null));
+  return runs[0]?.map((f, bin) => ({ ...f, hitAny: of(bin, 'hitAny'), hit30: of(bin, 'hit30'), hit50: of(bin, 'hit50') })) ?? null;
+}
+
+function meanMaps(runs: readonly MapFigures[]): MapFigures {
+  const of = (key: keyof MapFigures): number | null => meanOrNull(runs.map((r) => r[key]));
+  return { boundaryIou: of('boundaryIou'), aupro: of('aupro'), pixelAp: of('pixelAp'), imageAuroc: of('imageAuroc') };
 }
 
 function lastPoint(runs: readonly BenchFigures[]): object {

@@ -9,7 +9,7 @@ import { pseudoScoreStep } from './2-pseudo-masks/refine.ts';
 import type { StudentOutput } from './2-pseudo-masks/student.ts';
 import { seedScoreStep } from './1-seeds/seed-score.ts';
 import { chooseThreshold, evaluateStudent, evaluateTags, imagesOf, makeCams, maskSource, prepare, queueOf, refineSeeds, trainOnMasks, trainStudent, trainTags } from './method.ts';
-import { perClassFigures, setMiou } from './scores.ts';
+import { imageAuroc, perClassFigures, setBoundaryIou, setMiou, sizeFigures } from './scores.ts';
 
 export async function benchOnce(run: StepRunner, input: BenchInput): Promise<BenchFigures> {
   const { data, masks, seed } = input;
@@ -47,7 +47,9 @@ export async function benchOnce(run: StepRunner, input: BenchInput): Promise<Ben
   const score = async (student: StudentOutput) => {
     const evaluation = await evaluateStudent(run, p, student, test, masks);
     const miou = setMiou(evaluation, test, classCount + 1);
-    return { miou: miou ?? 0, perClass: perClassFigures(evaluation, test, names), secondsPerImage: evaluation.secondsPerImage };
+    const { aupro, pixelAp, secondsPerImage } = evaluation;
+    const maps = { boundaryIou: setBoundaryIou(evaluation, classCount + 1), aupro, pixelAp, imageAuroc: imageAuroc(evaluation.images.map((i) => i.score), test) };
+    return { miou: miou ?? 0, perClass: perClassFigures(evaluation, test, names), perSize: sizeFigures(evaluation), maps, secondsPerImage };
   };
   const priced = (images: readonly MethodImage[]): readonly PricedImage[] => images.map((i) => ({ normal: isNormal(i.tags), regions: masks.get(i.sha256)?.regions ?? 0 }));
   const withCorrections = async (count: number) => {
@@ -79,7 +81,7 @@ export async function benchOnce(run: StepRunner, input: BenchInput): Promise<Ben
     tagF1: tags.macroF1,
     seeds: { miou: seeds.miou, threshold: threshold.threshold, rule: threshold.rule, bestThreshold: seeds.bestThreshold, bestMiou: seeds.bestMiou },
     pseudo: { miou: pseudo.miou, ignored: pseudo.ignored },
-    students: students.map(({ corrections, miou, perClass, labelHours }) => ({ corrections, miou, perClass, labelHours })),
+    students: students.map(({ corrections, miou, perClass, perSize, maps, labelHours }) => ({ corrections, miou, perClass, perSize, maps, labelHours })),
     fullMaskCurve,
     sameHours,
     noise: { auroc: pseudo.auroc, spearman: pseudo.spearman, recoveryAt20: null },

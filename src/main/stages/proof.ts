@@ -4,11 +4,8 @@
  */
 import { clopperPearson } from '#shared/kernels/binomial.ts';
 import { bootstrapInterval, sumByGroup } from '#shared/kernels/bootstrap.ts';
-import { boundaryIou } from '#shared/kernels/boundary.ts';
 import { createRandom } from '#shared/kernels/random.ts';
-import { sizeBinCounts, sizeRecalls } from '#shared/kernels/size-bins.ts';
-import { sizeBins } from '#shared/contract/figures.ts';
-import type { Rate, SizeFigures } from '#shared/contract/figures.ts';
+import type { Rate } from '#shared/contract/figures.ts';
 import { chooseMinArea, isCalled } from '#shared/domain/min-area.ts';
 import type { MinArea } from '#shared/domain/min-area.ts';
 import { fullMaskOrder } from '#shared/domain/mask-draw.ts';
@@ -35,7 +32,7 @@ import { chooseThreshold, evaluateStudent, evaluateTags, imagesOf, makeCams, mas
 import type { Prepared } from './method.ts';
 import { keepForScreens } from './screen-facts.ts';
 import { keepSeedsForScreens } from './seed-facts.ts';
-import { gainInterval, imageIou, miouInterval, orNull, perClassFigures, scoredImages, setMiou } from './scores.ts';
+import { gainInterval, imageAuroc, imageIou, miouInterval, perClassFigures, scoredImages, setBoundaryIou, setConfusion, setMiou, sizeFigures } from './scores.ts';
 
 /** What stage 1 leaves for stage 2. */
 export interface Stage1Work {
@@ -196,8 +193,12 @@ export async function runStage2(run: StepRunner, work: Stage1Work, corrections: 
       miou: scored.length === 0 ? null : setMiou(evaluation, test, size),
       miouCi: miouInterval(evaluation, test, size, options.level, options.seed),
       perClass,
-      perSize: scored.length === 0 ? null : sizeFigures(evaluation),
-      boundaryIou: scored.length === 0 ? null : boundaryOf(evaluation, size),
+      perSize: sizeFigures(evaluation),
+      boundaryIou: setBoundaryIou(evaluation, size),
+      confusion: setConfusion(evaluation, test, size),
+      aupro: evaluation.aupro,
+      pixelAp: evaluation.pixelAp,
+      imageAuroc: imageAuroc(evaluation.images.map((i) => i.score), test),
       missRate: presentImages.length === 0 ? null : rate(presentImages.filter((i) => !called(i)).length, presentImages.length),
       falseAlarmRate: normalImages.length === 0 ? null : rate(normalImages.filter((i) => called(i)).length, normalImages.length),
       classMissRates: names.map((name, c) => {
@@ -236,18 +237,6 @@ const sourceOf = (masks: TrueMasks, image: MethodImage): { blob: string; bytes: 
 
 function largestOf(evaluation: ImageEvaluation | undefined): number {
   return Math.max(0, ...(evaluation?.largest ?? []));
-}
-
-function sizeFigures(evaluation: EvaluateOutput): readonly SizeFigures[] {
-  const sum = new Float64Array(sizeBinCounts);
-  for (const i of evaluation.images) i.sizeBins?.forEach((v, b) => (sum[b] = (sum[b] as number) + v));
-  return sizeRecalls(sum).map((r, b) => ({ bin: sizeBins[b] as (typeof sizeBins)[number], n: r.defects, hitAny: orNull(r.anyPixel), hit30: orNull(r.overlap30), hit50: orNull(r.overlap50) }));
-}
-
-function boundaryOf(evaluation: EvaluateOutput, size: number): number | null {
-  const sum = new Float64Array(2 * size);
-  for (const i of evaluation.images) i.boundary?.forEach((v, b) => (sum[b] = (sum[b] as number) + v));
-  return orNull(boundaryIou(sum, size).mean);
 }
 
 const sampleCount = 6;

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { MethodImage } from '../ports/method.ts';
 import type { EvaluateOutput } from './2-pseudo-masks/evaluate.ts';
-import { gainInterval, miouInterval, orNull, perClassFigures, scoredImages, setMiou, sumConfusions } from './scores.ts';
+import { gainInterval, imageAuroc, miouInterval, orNull, perClassFigures, scoredImages, setBoundaryIou, setConfusion, setMiou, sizeFigures, sumConfusions } from './scores.ts';
 
 const image = (sha256: string, group: string | null = null): MethodImage => ({ sha256, widthPx: 4, heightPx: 4, split: 'test', group, tags: ['unknown'] });
 const evaluated = (...confusions: readonly (readonly number[] | null)[]): EvaluateOutput => ({
   secondsPerImage: 1,
-  images: confusions.map((confusion, i) => ({ sha256: String(i), largest: [0], confusion: confusion === null ? null : [...confusion], boundary: null, sizeBins: null })),
+  aupro: null,
+  pixelAp: null,
+  images: confusions.map((confusion, i) => ({ sha256: String(i), largest: [0], score: 0, confusion: confusion === null ? null : [...confusion], boundary: null, sizeBins: null })),
 });
 
 describe('the score of a set', () => {
@@ -42,6 +44,33 @@ describe('figures by class', () => {
 
   it('have no precision for a class that is never found', () => {
     expect(perClassFigures(evaluated([5, 0, 2, 0]), [image('a')], ['scratch'])).toEqual({ scratch: { iou: 0, precision: null, recall: 0, n: 1 } });
+  });
+});
+
+describe('figures that need no single confusion cell', () => {
+  it('show the confusion matrix by row of the truth', () => {
+    expect(setConfusion(evaluated([8, 1, 0, 2], null, [1, 0, 0, 3]), [image('a'), image('b'), image('c')], 2)).toEqual([[9, 1], [0, 5]]);
+    expect(setConfusion(evaluated(null), [image('a')], 2)).toBeNull();
+  });
+
+  it('add defects by size and boundaries over the images with a truth', () => {
+    const none = evaluated(null).images;
+    const part = (sizeBins: readonly number[], boundary: readonly number[]) => ({ sha256: 'x', largest: [0], score: 0, confusion: [1, 0, 0, 1], boundary: [...boundary], sizeBins: [...sizeBins] });
+    const rest = Array.from({ length: 12 }, () => 0);
+    const evaluation = { ...evaluated(), images: [part([2, 2, 1, 0, ...rest], [5, 1, 8, 4]), ...none, part([2, 1, 0, 0, ...rest], [5, 2, 8, 2])] };
+    expect(sizeFigures(evaluation)?.slice(0, 2)).toEqual([
+      { bin: '<0.05%', n: 4, hitAny: 0.75, hit30: 0.25, hit50: 0 },
+      { bin: '0.05-0.5%', n: 0, hitAny: null, hit30: null, hit50: null },
+    ]);
+    expect(setBoundaryIou(evaluation, 2)).toBe(0.5);
+    expect([sizeFigures(evaluated(null)), setBoundaryIou(evaluated(null), 2)]).toEqual([null, null]);
+  });
+
+  it('tell tagged from normal images by a score, leaving unknown ones out', () => {
+    const tagged = (tags: MethodImage['tags']): MethodImage => ({ ...image('a'), tags });
+    const images = [tagged(['present', 'unknown']), tagged(['absent', 'absent']), tagged(['unknown', 'absent']), tagged(['absent', 'present'])];
+    expect(imageAuroc([0.9, 0.5, 0.6, 0.1], images)).toBe(0.5);
+    expect(imageAuroc([0.9, 0.1], images.slice(2))).toBeNull();
   });
 });
 

@@ -1,9 +1,14 @@
 /** Data-set figures from image evaluations. Convention: one confusion matrix over the set (kernels/iou.ts). */
+import { auroc } from '#shared/kernels/auroc.ts';
+import { boundaryIou } from '#shared/kernels/boundary.ts';
 import { bootstrapDifference, bootstrapInterval, sumByGroup } from '#shared/kernels/bootstrap.ts';
 import { classScores, meanIou } from '#shared/kernels/iou.ts';
 import { createRandom } from '#shared/kernels/random.ts';
-import type { ClassFigures } from '#shared/contract/figures.ts';
+import { sizeBinCounts, sizeRecalls } from '#shared/kernels/size-bins.ts';
+import { sizeBins } from '#shared/contract/figures.ts';
+import type { ClassFigures, SizeFigures } from '#shared/contract/figures.ts';
 import type { Interval } from '#shared/domain/gate-types.ts';
+import { hasPresentTag, isNormal } from '#shared/domain/tags.ts';
 import type { MethodImage } from '../ports/method.ts';
 import type { EvaluateOutput, ImageEvaluation } from './2-pseudo-masks/evaluate.ts';
 
@@ -28,6 +33,40 @@ export function sumConfusions(parts: readonly Float64Array[], size: number): Flo
 /** Null without any scored image. */
 export function setMiou(evaluation: EvaluateOutput, images: readonly MethodImage[], size: number): number | null {
   return orNull(meanIou(sumConfusions(scoredImages(evaluation, images).map((s) => s.confusion), size), size));
+}
+
+/** (truth × predicted) pixel counts over the set, background first; null without any scored image. */
+export function setConfusion(evaluation: EvaluateOutput, images: readonly MethodImage[], size: number): readonly (readonly number[])[] | null {
+  const scored = scoredImages(evaluation, images);
+  if (scored.length === 0) return null;
+  const sum = [...sumConfusions(scored.map((s) => s.confusion), size)];
+  return Array.from({ length: size }, (_, row) => sum.slice(row * size, (row + 1) * size));
+}
+
+/** Defects found by size, smallest first; null without any scored image. */
+export function sizeFigures(evaluation: EvaluateOutput): readonly SizeFigures[] | null {
+  const sum = sumOf(evaluation, 'sizeBins', sizeBinCounts);
+  return sum && sizeRecalls(sum).map((r, b) => ({ bin: sizeBins[b] as (typeof sizeBins)[number], n: r.defects, hitAny: orNull(r.anyPixel), hit30: orNull(r.overlap30), hit50: orNull(r.overlap50) }));
+}
+
+/** Mean boundary IoU without background; null without any scored image or class. */
+export function setBoundaryIou(evaluation: EvaluateOutput, size: number): number | null {
+  const sum = sumOf(evaluation, 'boundary', 2 * size);
+  return sum && orNull(boundaryIou(sum, size).mean);
+}
+
+function sumOf(evaluation: EvaluateOutput, key: 'boundary' | 'sizeBins', length: number): Float64Array | null {
+  const parts = evaluation.images.flatMap((i) => i[key] ?? []);
+  if (parts.length === 0) return null;
+  const sum = new Float64Array(length);
+  parts.forEach((v, i) => (sum[i % length] = (sum[i % length] as number) + v));
+  return sum;
+}
+
+/** How well a score tells tagged images from normal ones, 0–1; null where one of the two kinds is missing. */
+export function imageAuroc(scores: readonly number[], images: readonly MethodImage[]): number | null {
+  const flags = images.map((i) => (hasPresentTag(i.tags) ? 1 : isNormal(i.tags) ? 0 : 255));
+  return orNull(auroc(Float32Array.from(scores), Uint8Array.from(flags)));
 }
 
 /** By class name; `iou`, `precision`, `recall` are null for a class without a test image. */

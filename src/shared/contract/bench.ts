@@ -1,7 +1,7 @@
 /** What `bench` writes as JSON: the method measured on data with masks. Unknown keys pass. */
 import { z } from 'zod';
 import {
-  classFiguresSchema, countSchema, deviceSchema, fractionSchema, notesSchema, routeSchema,
+  classFiguresSchema, countSchema, deviceSchema, fractionSchema, notesSchema, routeSchema, sizeFiguresSchema,
 } from './figures.ts';
 
 /** With `--repeats` above 1 `miou` is the mean over `runs` (one score a seed, in seed order). */
@@ -17,6 +17,12 @@ export const benchStudentSchema = z.looseObject({
   corrections: countSchema,
   ...repeatedScore,
   perClass: z.record(z.string(), classFiguresSchema),
+  /** As in the result of `run`; absent in results of older programs. */
+  perSize: z.array(sizeFiguresSchema).readonly().nullable().optional(),
+  boundaryIou: fractionSchema.nullable().optional(),
+  aupro: fractionSchema.nullable().optional(),
+  pixelAp: fractionSchema.nullable().optional(),
+  imageAuroc: fractionSchema.nullable().optional(),
   labelHours: z.strictObject({ voc: z.number().min(0), plant: z.number().min(0) }),
 });
 export type BenchStudent = z.infer<typeof benchStudentSchema>;

@@ -36,12 +36,20 @@ export const stage1Schema = z.looseObject({
 });
 export type Stage1Result = z.infer<typeof stage1Schema>;
 
+/** Optional figures are absent in results of older programs. */
 export const studentSchema = z.looseObject({
   miou: fractionSchema.nullable(),
   miouCi: intervalSchema.nullable(),
   perClass: z.record(z.string(), classFiguresSchema),
   perSize: z.array(sizeFiguresSchema).readonly().nullable(),
   boundaryIou: fractionSchema.nullable(),
+  /** Pixel counts, truth by row, predicted by column, background first. */
+  confusion: z.array(z.array(countSchema).readonly()).readonly().nullable().optional(),
+  /** Of the map of defect probability: area under the per-region overlap up to 30 % false positives; average precision of pixels. */
+  aupro: fractionSchema.nullable().optional(),
+  pixelAp: fractionSchema.nullable().optional(),
+  /** An image's highest defect probability against tagged or normal; null without normal test images. */
+  imageAuroc: fractionSchema.nullable().optional(),
   missRate: rateSchema.nullable(),
   falseAlarmRate: rateSchema.nullable(),
   split: splitSchema,

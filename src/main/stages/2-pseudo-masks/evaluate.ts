@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { accumulateBoundary } from '#shared/kernels/boundary.ts';
 import { connectedComponents } from '#shared/kernels/components.ts';
 import { accumulateConfusion } from '#shared/kernels/confusion.ts';
+import { resizeBilinear } from '#shared/kernels/resize.ts';
+import { accumulateScoreMap, aupro, pixelAveragePrecision, scoreMapSums } from '#shared/kernels/score-map.ts';
 import { accumulateSizeBins, sizeBinCounts } from '#shared/kernels/size-bins.ts';
 import type { BlobRef, Step, StepContext } from '../../pipeline/step.ts';
 import { levelsAt } from '../common/backbone.ts';
@@ -39,6 +41,8 @@ const imageSchema = z.object({
   sha256: z.string(),
   /** Size of the largest predicted component of each class as a share of the image. */
   largest: z.array(z.number()),
+  /** The image's highest probability of any defect. */
+  score: z.number(),
   /** Row-major (truth × predicted) pixel counts, background first; null without a true mask. */
   confusion: z.array(z.number()).nullable(),
   /** Sums of `accumulateBoundary` and `accumulateSizeBins`; null without a true mask. */
@@ -46,23 +50,31 @@ const imageSchema = z.object({
   sizeBins: z.array(z.number()).nullable(),
 });
 export type ImageEvaluation = z.infer<typeof imageSchema>;
-const evaluateSchema = z.object({ images: z.array(imageSchema), secondsPerImage: z.number() });
+const evaluateSchema = z.object({
+  images: z.array(imageSchema),
+  secondsPerImage: z.number(),
+  /** Of the maps of defect probability, over the set; null without a true defect. */
+  aupro: z.number().nullable(),
+  pixelAp: z.number().nullable(),
+});
 export type EvaluateOutput = z.infer<typeof evaluateSchema>;
 
 export const evaluateStep: Step<EvaluateInput, EvaluateOutput> = {
   name: 'evaluate',
   stage: 2,
-  version: 1,
+  version: 2,
   output: evaluateSchema,
   async run(input, context) {
     const size = input.classIds.length + 1;
     const images: ImageEvaluation[] = [];
+    const sums = scoreMapSums();
     const started = performance.now();
-    await eachClassMap(input, context, async (image, map) => {
+    await eachClassMap(input, context, async (image, map, defect) => {
       const { heightPx, widthPx } = image;
+      const score = defect.data.reduce((a, b) => Math.max(a, b), 0);
       const largest = largestShares(map, heightPx, widthPx, input.classIds.length);
       if (!image.mask && !image.normal) {
-        images.push({ sha256: image.sha256, largest, confusion: null, boundary: null, sizeBins: null });
+        images.push({ sha256: image.sha256, largest, score, confusion: null, boundary: null, sizeBins: null });
         return;
       }
       const mask = image.mask ? await readMask(image.mask, input.classIds, context) : { heightPx, widthPx, ids: new Uint8Array(map.length) };
@@ -73,17 +85,30 @@ export const evaluateStep: Step<EvaluateInput, EvaluateOutput> = {
       accumulateBoundary(boundary, size, mask.ids, map, heightPx, widthPx);
       const bins = new Float64Array(sizeBinCounts);
       accumulateSizeBins(bins, mask.ids, map, heightPx, widthPx);
-      images.push({ sha256: image.sha256, largest, confusion: [...confusion], boundary: [...boundary], sizeBins: [...bins] });
+      accumulateScoreMap(sums, resizeBilinear(defect.data, 1, defect.height, defect.width, heightPx, widthPx), mask.ids, heightPx, widthPx);
+      images.push({ sha256: image.sha256, largest, score, confusion: [...confusion], boundary: [...boundary], sizeBins: [...bins] });
     });
-    return { images, secondsPerImage: input.images.length === 0 ? 0 : (performance.now() - started) / 1000 / input.images.length };
+    return {
+      images,
+      secondsPerImage: input.images.length === 0 ? 0 : (performance.now() - started) / 1000 / input.images.length,
+      aupro: sums.defects === 0 ? null : finite(aupro(sums)),
+      pixelAp: sums.defects === 0 ? null : finite(pixelAveragePrecision(sums)),
+    };
   },
 };
 
-/** Class maps (class indices, at the image's own size) one after the other, in input order. */
+const finite = (value: number): number | null => (Number.isNaN(value) ? null : value);
+
+/** Probability of any defect on the student's grid, 0–1. */
+export interface DefectMap extends WorkingSize {
+  readonly data: Float32Array;
+}
+
+/** Class maps (class indices, at the image's own size) and defect maps one after the other, in input order. */
 export async function eachClassMap<I extends MappedImage>(
   input: Omit<EvaluateInput, 'images'> & { readonly images: readonly I[] },
   context: StepContext,
-  use: (image: I, map: Uint8Array) => Promise<void>,
+  use: (image: I, map: Uint8Array, defect: DefectMap) => Promise<void>,
 ): Promise<void> {
   if (input.images.length === 0) return;
   const levels = levelsAt(input.backbone, input.size);
@@ -93,7 +118,8 @@ export async function eachClassMap<I extends MappedImage>(
     const frame = { dtype: 'uint8' as const, dims: [image.heightPx, image.widthPx, 3], data: new Uint8Array(image.heightPx * image.widthPx * 3) };
     const feeds = Object.fromEntries(levels.map((l) => [l.name, { array: `evaluate.${l.name}`, row }]));
     const out = await context.engine.run(session, { ...feeds, frame }, context.signal);
-    await use(image, (out.class_map as NonNullable<typeof out.class_map>).data as Uint8Array);
+    const { dims, data } = out.defect as NonNullable<typeof out.defect>;
+    await use(image, (out.class_map as NonNullable<typeof out.class_map>).data as Uint8Array, { height: dims[2] as number, width: dims[3] as number, data: data as Float32Array });
     context.progress(row + 1, input.images.length);
   }
   await context.engine.close(session);

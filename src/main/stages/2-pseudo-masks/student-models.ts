@@ -1,5 +1,5 @@
 /** Inference graphs of a trained student: on stored features (evaluation) and on pixels (the deliverable). */
-import { Graph, cast, classMapFromLogits, toBytes } from '#shared/onnx/index.ts';
+import { Graph, cast, classMapFromLogits, slice, softmax, sub, toBytes } from '#shared/onnx/index.ts';
 import type { Tensor } from '#shared/onnx/index.ts';
 import { backboneLevels, levelsAt } from '../common/backbone.ts';
 import type { BackboneInfo, BackboneModel, Level } from '../common/backbone.ts';
@@ -27,12 +27,13 @@ export function studentLogitsOnFeatures(g: Graph, levels: readonly Level[], weig
   return studentLogits(g, inputs, constants(g, weights), shapeOf(levels, weights, classCount));
 }
 
-/** Inputs: float16 levels of one image and `frame` uint8 [H, W, 3], of which only the size counts. Output: `class_map`. */
+/** Inputs: float16 levels of one image and `frame` uint8 [H, W, 3], of which only the size counts. Outputs: `class_map`, and `defect` [1, 1, h, w], the probability of any defect on the logits' grid. */
 export function studentOnFeatures(levels: readonly Level[], weights: Weights, classCount: number): Uint8Array {
   const g = new Graph('student-on-features');
   const logits = studentLogitsOnFeatures(g, levels, weights, classCount);
   const frame = g.input('frame', 'uint8', ['height', 'width', 3]);
   g.output('class_map', classMapFromLogits(g, logits, frame));
+  g.output('defect', sub(g, 1, slice(g, softmax(g, logits, 1), [{ axis: 1, start: 0, end: 1 }])));
   return toBytes(g);
 }
 
