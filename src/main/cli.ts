@@ -6,6 +6,7 @@ import { writeFile } from 'node:fs/promises';
 import { Command, CommanderError } from 'commander';
 import type * as z from 'zod';
 import { AppError, appError, errorLine, exitStatusOf, toAppError } from '#shared/contract/errors.ts';
+import { paperShape } from '#shared/contract/reports.ts';
 import { benchRequestSchema, demoRequestSchema, deviceChoiceSchema, importRequestSchema, languageSchema, runRequestSchema } from '#shared/contract/runs.ts';
 import { summary } from './cli/summary.ts';
 import { createProgress } from './cli/progress.ts';
@@ -108,15 +109,17 @@ command('run', 'run the stages of a project')
     process.stdout.write(summary(result, wanted.lang));
   });
 
-command('report', 'write the report of the newest run')
+command('report', 'write a paper on the newest run')
   .requiredOption('--project <dir>', 'project folder')
   .requiredOption('--out <file>', 'file.html or file.json')
   .option('--lang <ja|en>', 'language', 'ja')
-  .action(async (o: { project: string; out: string; lang: string }) => {
+  .option('--kind <report|meeting|proposal>', 'the board report, the sheet for a meeting, or the request for the next stage', 'report')
+  .option('--stage <1|2|3>', 'stage that a proposal follows (default: the newest that has run)', integer)
+  .action(async (o: { project: string; out: string; lang: string; kind: string; stage?: number }) => {
     const format = extname(o.out).slice(1).toLowerCase();
     if (['pdf', 'docx', 'pptx', 'xlsx'].includes(format)) throw appError('not-built', `Reports as ${format} are not built yet`, 'Use a file that ends in .html or .json.', o.out);
     if (format !== 'html' && format !== 'json') throw appError('bad-usage', 'The report needs a name that ends in .html or .json', 'Give such a name with --out.', o.out);
-    await work('work.report', { project: at(o.project), out: at(o.out), format, lang: request(languageSchema, o.lang, 'lang') });
+    await work('work.report', { project: at(o.project), out: at(o.out), format, lang: request(languageSchema, o.lang, 'lang'), kind: request(paperShape.kind, o.kind, 'kind'), stage: request(paperShape.stage, o.stage, 'stage') });
     process.stdout.write(`${at(o.out)}\n`);
   });
 

@@ -177,7 +177,7 @@ export function composeWorkbench(options: WorkbenchOptions): Workbench {
     'work.bench': (request, { signal }) => workStream(signal, (run) => app.bench({ ...request, cache: request.cache ?? join(homedir(), '.cache', 'tegakari', 'bench') }, run)),
     'work.report': (request, { signal }) =>
       workStream(signal, async () => {
-        await app.report({ ...request, out: request.out });
+        await app.report(request);
         return { path: request.out };
       }),
     'work.predict': (request, { signal }) => workStream(signal, (run) => app.predict(request, run)),

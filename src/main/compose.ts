@@ -26,7 +26,7 @@ import { timeBackbone } from './engine/time-backbone.ts';
 import type { Blobs } from './ports/blobs.ts';
 import type { DeviceRequest } from './ports/engine.ts';
 import type { OpenProject } from './ports/repos.ts';
-import { renderHtmlReport } from './reports/html-report.ts';
+import { paperText } from './reports/papers.ts';
 import { planDemo, setUpDemo } from './services/demo-service.ts';
 import type { DemoDeps } from './services/demo-service.ts';
 import { doctor } from './services/doctor-service.ts';
@@ -37,6 +37,7 @@ import { loadProject } from './services/project-data.ts';
 import type { ProofDeps } from './services/proof-service.ts';
 import { reportFacts } from './services/report-service.ts';
 import type { ReportDeps } from './services/report-service.ts';
+import type { PaperWanted } from './services/reports-service.ts';
 import { nearDuplicatesStep } from './stages/1-seeds/near-duplicates.ts';
 import { makePictures, measureHit, runBaseline, runStage1, runStage2 } from './stages/proof.ts';
 import type { Stage1Work, Stage2Work } from './stages/proof.ts';
@@ -137,16 +138,16 @@ export function compose(options: ComposeOptions) {
     base64: (bytes) => Buffer.from(bytes).toString('base64'),
   };
 
-  /** Writes the newest run's report into a file and records it. */
-  async function report(open: OpenProject, blobs: Blobs, file: string, format: 'html' | 'json', lang: Language): Promise<void> {
-    const { text, runId } = await renderReport(open, blobs, lang, format);
+  /** Writes a paper on the newest run into a file and records it. */
+  async function report(open: OpenProject, blobs: Blobs, file: string, wanted: PaperWanted): Promise<void> {
+    const { text, runId } = await renderReport(open, blobs, wanted);
     await writeTextFile(file, text);
-    await open.repos.reports.add({ runId, path: file, sha256: sha256(text), format, lang }, 'report');
+    await open.repos.reports.add({ runId, path: file, sha256: sha256(text), format: wanted.format, lang: wanted.lang }, 'report');
   }
 
-  async function renderReport(open: OpenProject, blobs: Blobs, lang: Language, format: 'html' | 'json'): Promise<{ readonly text: string; readonly runId: string }> {
-    const { facts, runId } = await reportFacts(reportDeps, open, blobs, lang);
-    return { text: format === 'html' ? renderHtmlReport(facts, lang) : `${JSON.stringify(facts.result, null, 2)}\n`, runId };
+  async function renderReport(open: OpenProject, blobs: Blobs, wanted: PaperWanted): Promise<{ readonly text: string; readonly runId: string }> {
+    const { facts, runId } = await reportFacts(reportDeps, open, blobs, wanted.lang);
+    return { text: paperText(facts, wanted), runId };
   }
 
   /** The look-alike comparison of the data check alone, kept in the step cache for screens and for the next run. */
@@ -179,7 +180,7 @@ export function compose(options: ComposeOptions) {
         await setUpDemo(demoDeps, open, blobs, request, run);
         const { images: _images, out, ...rest } = request;
         const { result } = await runProof(proof, open, blobs, { ...rest, stage: 'all', kind: 'demo', simulateReviewer: true }, run);
-        await report(open, blobs, join(out, 'report.html'), 'html', request.lang as Language);
+        await report(open, blobs, join(out, 'report.html'), { format: 'html', lang: request.lang as Language, kind: 'report' });
         return result;
       });
     },
@@ -196,8 +197,8 @@ export function compose(options: ComposeOptions) {
     importFolder: (request: ImportRequest, run: RunOptions) =>
       importFolder({ readFolder, openProject: (folder) => openProjectAt(folder, true), pictureFolder }, request, run),
 
-    report: (request: { readonly project: string; readonly out: string; readonly format: 'html' | 'json'; readonly lang: Language }) =>
-      withProject(request.project, false, (open, blobs) => report(open, blobs, request.out, request.format, request.lang)),
+    report: ({ project, out, ...wanted }: PaperWanted & { readonly project: string; readonly out: string }) =>
+      withProject(project, false, (open, blobs) => report(open, blobs, out, wanted)),
 
     predict: (request: { readonly project: string; readonly path: string; readonly out: string; readonly device: DeviceRequest }, run: RunOptions) =>
       withProject(request.project, false, (open, blobs) =>

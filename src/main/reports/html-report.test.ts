@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { textOf, unbalanced } from '../../../test/support/html-text.ts';
 import { emptyFacts, fullFacts, hostileFacts, hostileText } from '../../../test/fixtures/report-facts.ts';
 import { renderHtmlReport } from './html-report.ts';
 import { zeroProof } from './three-numbers.ts';
@@ -6,21 +7,12 @@ import { contextOf } from './context.ts';
 import type { ReportFacts } from '../ports/report.ts';
 
 const languages = ['ja', 'en'] as const;
-const sectionIds = ['gates', 'quality', 'baseline', 'samples', 'worst', 'foundation', 'cost', 'data', 'terms', 'record'];
-
-/** What a reader sees: without style sheet and tags, entities as signs, one kind of space. */
-function textOf(markup: string): string {
-  return markup
-    .replace(/<style>[\s\S]*?<\/style>/g, '')
-    .replace(/<[^>]*>/g, ' ')
-    .replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&')
-    .replace(/\s+/g, ' ');
-}
+const sectionIds = ['gates', 'quality', 'baseline', 'samples', 'worst', 'foundation', 'cost', 'data', 'terms', 'record', 'meeting'];
 
 /** The text of one section by its id; page 1 by its class. */
 function sectionOf(markup: string, id: string): string {
   const start = id === 'page-one' ? markup.indexOf('class="page-one"') : markup.indexOf(`id="${id}"`);
-  const ends = [...sectionIds.map((other) => markup.indexOf(`id="${other}"`)), markup.indexOf('<nav'), markup.indexOf('</main>')];
+  const ends = [...[...sectionIds, 'proposal'].map((other) => markup.indexOf(`id="${other}"`)), markup.indexOf('<nav'), markup.indexOf('</main>')];
   return textOf(`<i ${markup.slice(start, Math.min(...ends.filter((end) => end > start)))}`);
 }
 
@@ -52,19 +44,6 @@ describe.each(languages)('every report in %s', (lang) => {
     expect(unbalanced(renderHtmlReport(facts(), lang))).toEqual([]);
   });
 });
-
-/** Elements that are not closed where they should be, found with a stack. */
-function unbalanced(markup: string): readonly string[] {
-  const open: string[] = [];
-  const wrong: string[] = [];
-  const tags = markup.replace(/<style>[\s\S]*?<\/style>/g, '').matchAll(/<(\/?)([a-z][a-z0-9]*)\b[^>]*?(\/?)>/g);
-  for (const [whole, closing, tag, selfClosing] of tags) {
-    if (selfClosing !== '' || ['meta', 'img', 'br'].includes(tag)) continue;
-    if (closing === '') open.push(tag);
-    else if (open.pop() !== tag) wrong.push(whole);
-  }
-  return [...wrong, ...open];
-}
 
 describe('hostile texts', () => {
   it.each(languages)('stay text wherever they stand (%s)', (lang) => {

@@ -6,28 +6,21 @@ import { costSection } from './costs.ts';
 import { dataSection } from './data-page.ts';
 import { baselineSection, qualitySection } from './figures.ts';
 import { gatesSection } from './gates.ts';
-import { type Html, html, styleSheet } from './html.ts';
+import { htmlDocument } from './document.ts';
+import { type Html, html, nothing } from './html.ts';
+import { meetingSheet } from './meeting-sheet.ts';
 import { pageOne } from './page-one.ts';
+import { newestStage, proposalPage } from './proposal.ts';
 import type { ReportFacts } from '../ports/report.ts';
 import { samplesSection, worstSection } from './samples.ts';
 import { stageThreeSection } from './stage-three.ts';
-import { reportCss } from './style.ts';
 
 /** Renders the facts as a complete HTML document (UTF-8) in a language; page 1 prints on exactly one A4 page. */
 export function renderHtmlReport(facts: ReportFacts, lang: Language): string {
   const ctx = contextOf(facts, lang);
-  const document = html`<html lang="${lang}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${ctx.s.pageOne.subject(facts.project.name)}</title>
-${styleSheet(reportCss)}
-</head>
-<body>
-<main>
-${pageOne(ctx)}
-${contents(ctx)}
+  const stage = newestStage(facts);
+  return htmlDocument(lang, ctx.s.pageOne.subject(facts.project.name), html`${pageOne(ctx)}
+${contents(ctx, stage !== null)}
 ${gatesSection(ctx)}
 ${qualitySection(ctx)}
 ${baselineSection(ctx)}
@@ -38,15 +31,13 @@ ${costSection(ctx)}
 ${dataSection(ctx)}
 ${termsSection(ctx)}
 ${recordSection(ctx)}
-</main>
-</body>
-</html>
-`;
-  return `<!doctype html>\n${document.markup}`;
+${meetingSheet(ctx, false)}
+${stage === null ? nothing : proposalPage(ctx, stage, false)}`);
 }
 
-const order = ['gates', 'quality', 'baseline', 'samples', 'worst', 'foundation', 'cost', 'data', 'terms', 'record'] as const;
+const order = ['gates', 'quality', 'baseline', 'samples', 'worst', 'foundation', 'cost', 'data', 'terms', 'record', 'meeting'] as const;
 
-function contents(ctx: ReportContext): Html {
-  return html`<nav class="contents"><h2>${ctx.s.contents}</h2><ol>${order.map((id) => html`<li><a href="#${id}">${ctx.s.sections[id]}</a></li>`)}</ol></nav>`;
+function contents(ctx: ReportContext, hasProposal: boolean): Html {
+  const shown = [...order, ...(hasProposal ? (['proposal'] as const) : [])];
+  return html`<nav class="contents"><h2>${ctx.s.contents}</h2><ol>${shown.map((id) => html`<li><a href="#${id}">${ctx.s.sections[id]}</a></li>`)}</ol></nav>`;
 }

@@ -1,6 +1,8 @@
 /** Texts of the report in English. */
 import type { ReportStrings } from './strings-ja.ts';
+import { meetingEn } from './strings-meeting-en.ts';
 import { pageOneEn } from './strings-page-one-en.ts';
+import { proposalEn } from './strings-proposal-en.ts';
 
 export const en: ReportStrings = {
   listSeparator: ', ',
@@ -10,6 +12,7 @@ export const en: ReportStrings = {
   notMeasuredBecause: (why) => `Not measured yet: ${why}`,
   withRange: (range) => ` (95 % interval ${range})`,
   rateWithRange: (rate, range) => `${rate} (95 % interval ${range})`,
+  withName: (name, text) => `${name} (${text})`,
   rateBasis: (split, population, n) => `${split}, ${population}, n\u00a0=\u00a0${n}; exact two-sided 95 %`,
   zeroProof: (what, n, bound, exact) => `Zero in ${n} images proves only a ${what} below 3.7/n = ${bound} (exactly: at most ${exact}; two-sided 95 %).`,
   range: { head: 'Interval' },
@@ -34,10 +37,10 @@ export const en: ReportStrings = {
   },
   routes: { 'classical': 'Two-stage', 'one-stage': 'One-stage', 'features-normals': 'Compare with normals', 'sam': 'SAM', 'clip': 'CLIP', 'clip-sam': 'CLIP + SAM', 'dinov2': 'DINOv2' },
   classWords: {},
-  pageOne: pageOneEn,
+  pageOne: pageOneEn, meeting: meetingEn, proposal: proposalEn,
   sections: {
     gates: 'Stages and gates', quality: 'Quality', baseline: 'The same hours spent on full masks', samples: 'Results in pictures', worst: 'Worst cases',
-    foundation: 'Foundation models: adopt or not', cost: 'Cost and hours', data: 'Project and data', terms: 'Terms', record: 'Settings and record',
+    foundation: 'Foundation models: adopt or not', cost: 'Cost and hours', data: 'Project and data', terms: 'Terms', record: 'Settings and record', meeting: 'Annex: meeting sheet', proposal: 'Annex: request for the next stage',
   },
   rates: {
     missRate: { label: 'Misses', short: 'miss rate', population: 'images with defects', counts: (k, n) => `${k} missed of ${n}` },

@@ -2,7 +2,9 @@
 import type { RouteId } from '#shared/contract/figures.ts';
 import type { CostInputName } from '#shared/domain/cost.ts';
 import type { CriterionState, GateId, GateMetric, Profile, Split, VerdictValue } from '#shared/domain/gate-types.ts';
+import { meetingJa } from './strings-meeting-ja.ts';
 import { pageOneJa } from './strings-page-one-ja.ts';
+import { proposalJa } from './strings-proposal-ja.ts';
 
 const splits: Readonly<Record<Split, string>> = { train: '学習用', val: '調整用', test: '監査サンプル' };
 const verdicts: Readonly<Record<VerdictValue, string>> = { 'go': '進む', 'conditional': '条件付きで進む', 'more-evidence': '追加検証', 'no-go': '止める' };
@@ -45,6 +47,7 @@ export const ja = {
   notMeasuredBecause: (why: string): string => `まだ測っていません: ${why}`,
   withRange: (range: string): string => ` (推定の幅 ${range})`,
   rateWithRange: (rate: string, range: string): string => `${rate} (推定の幅 ${range})`,
+  withName: (name: string, text: string): string => `${name} (${text})`,
   rateBasis: (split: string, population: string, n: string): string => `${split}の${population} n\u00a0=\u00a0${n}、両側 95 % (正確な二項区間)`,
   zeroProof: (what: string, n: string, bound: string, exact: string): string =>
     `${n} 枚で 0 件でも、証明できるのは${what}が 3.7/n = ${bound} 未満 (正確には ${exact} 以下) ということまでです (両側 95 %)。`,
@@ -52,10 +55,10 @@ export const ja = {
   contents: '本文の目次',
   splits, verdicts, profiles, states, gateNames, metrics, measures, routes,
   classWords: { background: '背景' } as Readonly<Record<string, string>>,
-  pageOne: pageOneJa,
+  pageOne: pageOneJa, meeting: meetingJa, proposal: proposalJa,
   sections: {
     gates: '段階と関門', quality: '品質', baseline: '同じ作業時間で手塗りした場合', samples: '画像で見る結果', worst: '悪かった例',
-    foundation: '基盤モデルの採否', cost: '費用と作業時間', data: '案件とデータ', terms: '用語', record: '設定と記録',
+    foundation: '基盤モデルの採否', cost: '費用と作業時間', data: '案件とデータ', terms: '用語', record: '設定と記録', meeting: '会議用の一枚 (別紙)', proposal: '次の段階への提案書 (別紙)',
   },
   rates: {
     missRate: { label: '見逃し', short: '見逃し率', population: '欠陥のある画像', counts: (k: string, n: string): string => `${n} 枚中 見逃し ${k} 枚` },

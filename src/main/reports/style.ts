@@ -102,6 +102,32 @@ ul.plain li{margin-bottom:4px}
 .page-one .sign-off>.hashes{flex:1 1 100%;padding-left:calc(var(--label) + 12px);font-size:10px;color:var(--soft);display:flex;flex-wrap:wrap;gap:0 12px;line-height:1.4}
 .hashes code{font-size:10px}
 
+.sheet{border-top:1px solid var(--line)}
+.sheet .paper-head .title{width:auto;font-size:17px;line-height:1.4;color:var(--ink);text-wrap:balance}
+.page-one .lead{font-size:12px}
+.page-one .phrase{border-top:1px solid var(--line);padding-top:8px}
+.phrase h3{display:flex;gap:10px;align-items:baseline;font-size:15px;line-height:1.45;margin:0 0 4px}
+.phrase .number{flex:none;color:var(--accent)}
+.phrase q{quotes:none}
+:lang(ja) .phrase q{quotes:"「" "」"}
+:lang(en) .phrase q{quotes:"“" "”"}
+.page-one .phrase .here{margin:0 0 6px 22px}
+.phrase .known{margin-left:22px;width:calc(100% - 22px);table-layout:fixed}
+.phrase .known th{width:17%}.phrase .known td.basis{width:30%}
+.page-one .phrase .known td,.page-one .phrase .known th{padding:2.5px 6px}
+.phrase .gaps{margin:6px 0 0 22px;padding:4px 10px;border:1px dashed var(--warn);border-radius:6px;font-size:11px}
+.phrase .gaps ul{margin:0;padding-left:16px}
+.phrase .gaps>b{color:var(--warn)}
+.page-one .closing .verdict{font-size:15px;line-height:1.4}
+.gate-line{font-size:11.5px;margin-left:14px}.gate-line>span{margin-right:8px;white-space:nowrap}
+.findings .gate-id{width:30px;font-weight:600}.findings td:nth-child(2){width:72px}
+.page-one .findings ul.plain{margin:3px 0 0;padding-left:16px}
+.page-one .findings ul.plain li{margin:0}
+.asks table{margin:3px 0 4px}
+.page-one .asks tbody th{white-space:normal;font-weight:500}
+.page-one .asks tr.total>*{font-weight:700}
+.asks .facts{display:flex;gap:24px}
+
 .contents{border-top:1px solid var(--line);padding:16px 0 8px}
 .contents h2{font-size:15px}
 .contents ol{columns:2;padding-left:22px}
@@ -154,6 +180,8 @@ table.pairs th{width:34%;font-weight:600;color:var(--soft)}
 body{background:none}
 main{width:auto;padding:0;margin:0}
 .page-one{height:272mm;min-height:0;padding:0;overflow:hidden;break-after:page}
+.sheet{break-before:page;break-after:auto;border:0}
+.sheet+.sheet{break-before:page}
 .contents{border:0;padding-top:0}
 h2,h3,.gate header,.body-section>h2+p,#samples>p,#worst>p{break-after:avoid}
 table,tr,.card,.ladder li,.terms div,.gate,.legend,.body-section>h2+p,#samples>p,#worst>p{break-inside:avoid}

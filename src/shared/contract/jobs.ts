@@ -4,6 +4,7 @@ import { appErrorSchema } from './errors.ts';
 import { command, query, stream } from './procedure.ts';
 import { importResultSchema, runResultSchema } from './results.ts';
 import { benchResultSchema } from './bench.ts';
+import { paperShape, reportFormats } from './reports.ts';
 import { benchRequestSchema, demoRequestSchema, deviceChoiceSchema, importRequestSchema, languageSchema, runRequestSchema } from './runs.ts';
 
 /** One line of what long work says. `total` is 0 while unknown; seconds of a reused step are those of the time it was made. */
@@ -23,7 +24,7 @@ export function work<O extends z.ZodType>(result: O) {
 export const predictRequestSchema = z.strictObject({ project: z.string().min(1), path: z.string().min(1), out: z.string().min(1), device: deviceChoiceSchema.default('auto') });
 export const predictionSchema = z.strictObject({ predicted: z.int().min(0), refused: importResultSchema.shape.refused, table: z.string() });
 
-export const reportRequestSchema = z.strictObject({ project: z.string().min(1), out: z.string().min(1), format: z.enum(['html', 'json']), lang: languageSchema.default('ja') });
+export const reportRequestSchema = z.strictObject({ project: z.string().min(1), out: z.string().min(1), format: z.enum(reportFormats), lang: languageSchema.default('ja'), ...paperShape });
 export const reportWrittenSchema = z.strictObject({ path: z.string() });
 
 /** Requests name project folders by their path: the command line uses them as they are. */
@@ -32,7 +33,7 @@ export const workProcedures = {
   'work.import': stream('Imports a folder of pictures into a project.', importRequestSchema, work(importResultSchema)),
   'work.run': stream('Runs the stages of a project.', runRequestSchema, work(runResultSchema)),
   'work.bench': stream('Measures the method on a folder with true masks.', benchRequestSchema, work(benchResultSchema)),
-  'work.report': stream('Writes the report of the newest finished run into a file.', reportRequestSchema, work(reportWrittenSchema)),
+  'work.report': stream('Writes a paper on the newest finished run into a file.', reportRequestSchema, work(reportWrittenSchema)),
   'work.predict': stream('Runs the trained student on new pictures.', predictRequestSchema, work(predictionSchema)),
 };
 export type WorkName = keyof typeof workProcedures;
