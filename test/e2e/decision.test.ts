@@ -153,8 +153,8 @@ describe.skipIf(browser === null)('decision, on a finished demo', () => {
 
   it('previews the paper in both languages inside a sandboxed frame', async () => {
     const { page } = bench;
-    const report = card(bench, '報告書');
-    await report.getByRole('button', { name: '報告書を表示' }).click();
+    const report = card(bench, '報告書と提案書');
+    await report.getByRole('button', { name: '表示', exact: true }).click();
     const frame = page.frameLocator('iframe.paper');
     await frame.locator('html[lang=ja] h1').first().waitFor();
     expect(await page.locator('iframe.paper').getAttribute('sandbox')).toBe('');
@@ -164,7 +164,7 @@ describe.skipIf(browser === null)('decision, on a finished demo', () => {
 
   it('writes the paper into a chosen folder, and hands JSON out as a download; other formats say that they are not built', async () => {
     const { page } = bench;
-    await card(bench, '報告書').getByRole('button', { name: '書き出す' }).click();
+    await card(bench, '報告書と提案書').getByRole('button', { name: '書き出す' }).click();
     const dialog = page.getByRole('dialog', { name: '書き出す' });
     expect(await dialog.getByRole('radio', { name: /PDF/ }).isDisabled()).toBe(true);
     await dialog.getByText('未対応').first().waitFor();
@@ -172,9 +172,9 @@ describe.skipIf(browser === null)('decision, on a finished demo', () => {
     await dialog.getByLabel('保存する場所').fill(away);
     await dialog.getByLabel('ファイル名').fill('判定/第 1 回');
     await dialog.getByRole('button', { name: 'このフォルダーに書き出す' }).click();
-    await page.getByText('報告書を書き出しました。', { exact: true }).waitFor({ timeout: 60_000 });
+    await page.getByText('書類を書き出しました。', { exact: true }).waitFor({ timeout: 60_000 });
     expect(readFileSync(join(away, '判定 第 1 回.html'), 'utf8')).toMatch(/^<!doctype html>/i);
-    await card(bench, '報告書').getByRole('button', { name: '書き出す' }).click();
+    await card(bench, '報告書と提案書').getByRole('button', { name: '書き出す' }).click();
     await dialog.getByRole('radio', { name: /JSON/ }).check();
     const [download] = await Promise.all([page.waitForEvent('download'), dialog.getByRole('button', { name: 'ダウンロード' }).click()]);
     const file = join(away, 'download.json');

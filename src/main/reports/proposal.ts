@@ -36,7 +36,7 @@ export function proposalPage(ctx: ReportContext, stage: PaperStage, isFirst: boo
   return html`<section class="page-one sheet" id="proposal" aria-label="${words.kind}">
 <div class="opening">${paperHead(ctx, words.kind, subjectOf(ctx, stage, clip(ctx.facts.project.name, longest.title)), isFirst)}</div>
 <section><h2>${words.purpose}</h2><p>${isRepair ? words.repairPurpose : words.purposes[stage]}</p></section>
-${findings(ctx, stage)}
+${findings(ctx, stage, isRepair)}
 ${request(ctx, stage, isRepair)}
 ${topRisks(ctx, stage)}
 ${criteria(ctx, stage, isRepair)}
@@ -49,11 +49,12 @@ function subjectOf(ctx: ReportContext, stage: PaperStage, projectName: string): 
   return failedReasons(ctx, stage).length > 0 ? words.repairSubject(projectName, ctx.s.stages[stage - 1] ?? '') : words.subjects[stage](projectName);
 }
 
-/** The judged criteria of the stage, failed ones first, and the figures that belong to it. */
-function findings(ctx: ReportContext, stage: PaperStage): Html {
+/** The judged criteria of the stage and the figures that belong to it; a paper that asks for repair begins with all that failed so far. */
+function findings(ctx: ReportContext, stage: PaperStage, isRepair: boolean): Html {
   const { s } = ctx;
   const rank = { fail: 0, open: 1, unmeasured: 2, pass: 3 } as const;
-  const reasons: readonly ReasonResult[] = ctx.facts.result.gates.filter((gate) => gatesOf[stage].includes(gate.id)).flatMap((gate) => gate.reasons);
+  const own: readonly ReasonResult[] = ctx.facts.result.gates.filter((gate) => gatesOf[stage].includes(gate.id)).flatMap((gate) => gate.reasons);
+  const reasons = isRepair ? [...new Set([...failedReasons(ctx, stage), ...own])] : own;
   const shown = reasons.length <= shownFindings ? reasons : [...reasons].sort((a, b) => rank[a.state] - rank[b.state]).slice(0, shownFindings);
   const rows = shown.map((reason) => html`<tr><td class="gate-id">${reason.gate}</td><td>${stateSign(ctx, reason.state)}</td><td><span class="two-lines">${clip(reasonSentence(ctx, reason), longest.reason)}</span></td></tr>`);
   const left = reasons.length - shown.length;

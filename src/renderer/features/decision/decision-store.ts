@@ -3,6 +3,7 @@ import { defineStore } from 'pinia';
 import { ref, watch } from 'vue';
 import type { CostEdit, DecisionState } from '#shared/contract/decision.ts';
 import type { Job } from '#shared/contract/jobs.ts';
+import type { PaperKind, PaperStage } from '#shared/contract/reports.ts';
 import type { EffortSummary } from '#shared/contract/review.ts';
 import type { ProjectSummary } from '#shared/contract/projects.ts';
 import { toAppError } from '#shared/contract/errors.ts';
@@ -14,6 +15,11 @@ import { useJobsStore } from '../../state/jobs-store.ts';
 import { useProjectStore } from '../../state/project-store.ts';
 
 type Language = 'ja' | 'en';
+/** Which paper; `stage` is the stage that a proposal follows. */
+export interface Paper {
+  readonly kind: PaperKind;
+  readonly stage: PaperStage;
+}
 
 export const useDecisionStore = defineStore('decision', () => {
   const client = useClient();
@@ -25,7 +31,7 @@ export const useDecisionStore = defineStore('decision', () => {
   const effort = ref<EffortSummary | null>(null);
   const error = ref<AppErrorData | null>(null);
   /** The page that the frame shows; null until somebody asks, and again when a newer run would change it. */
-  const preview = ref<{ readonly sha256: string; readonly runId: string; readonly lang: Language } | null>(null);
+  const preview = ref<{ readonly sha256: string; readonly runId: string; readonly lang: Language; readonly paper: Paper } | null>(null);
   const lang = (): Language => app.settings?.lang ?? 'ja';
 
   async function load(): Promise<void> {
@@ -59,9 +65,10 @@ export const useDecisionStore = defineStore('decision', () => {
     const { stage = 'all', seed = 1, backbone = null } = state.value?.result ?? {};
     return jobs.start('work.run', idOf(), { stage, seed, lang: lang(), device: app.settings?.device ?? 'auto', ...(backbone === null ? {} : { backbone }) });
   }
-  const make = (of: Language, format: 'html' | 'json'): Promise<{ readonly sha256: string; readonly runId: string }> => client.call('reports.make', { project: idOf(), lang: of, format });
-  async function makePreview(of: Language): Promise<void> {
-    preview.value = { ...(await make(of, 'html')), lang: of };
+  const make = (of: Language, format: 'html' | 'json', { kind, stage }: Paper): Promise<{ readonly sha256: string; readonly runId: string }> =>
+    client.call('reports.make', { project: idOf(), lang: of, format, kind, ...(kind === 'proposal' ? { stage } : {}) });
+  async function makePreview(of: Language, paper: Paper): Promise<void> {
+    preview.value = { ...(await make(of, 'html', paper)), lang: of, paper };
   }
 
   watch(
