@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { writeFile } from 'node:fs/promises';
 import { Command, CommanderError } from 'commander';
 import type * as z from 'zod';
-import { AppError, appError, errorLine, exitStatusOf, toAppError } from '#shared/contract/errors.ts';
+import { AppError, appError, errorLine, exitStatusOf, oneLine, toAppError } from '#shared/contract/errors.ts';
+import { importFormats } from '#shared/contract/import-codes.ts';
 import { paperShape } from '#shared/contract/reports.ts';
 import { benchRequestSchema, demoRequestSchema, deviceChoiceSchema, importRequestSchema, languageSchema, runRequestSchema } from '#shared/contract/runs.ts';
 import { summary } from './cli/summary.ts';
@@ -83,15 +84,20 @@ command('demo', 'make the built-in data set and run all three stages on it')
 command('import', 'import a folder of pictures into a project')
   .argument('<folder>')
   .requiredOption('--project <dir>', 'project folder, made when missing')
-  .option('--format <name>', 'auto or plain')
+  .option('--format <name>', `auto, ${importFormats.join(', ')}`)
   .option('--copy', 'copy the pictures into the project')
   .option('--dry-run', 'only say what would happen')
   .option('--json <file>', 'write the result as JSON')
   .action(async (folder: string, { json, ...o }: Record<string, unknown>) => {
     const result = await work('work.import', request(importRequestSchema, { ...o, folder: at(folder), project: at(String(o.project)) }));
     if (json !== undefined) await writeJson(String(json), result);
-    for (const r of result.refused) process.stderr.write(`refused ${r.file}: ${r.why}. ${r.todo}\n`);
+    for (const r of result.refused) process.stderr.write(`${oneLine(`refused ${r.file}: ${r.why}. ${r.todo}`)}\n`);
     process.stdout.write(`${result.imported} imported, ${result.refused.length} refused, ${result.notes.length} notes\n`);
+    // Pictures that the project has are no failure, nor is a folder without anything new.
+    const known = result.notes.filter((n) => n.code === 'already-there' || n.code === 'filled-in').length;
+    if (result.imported > 0) return;
+    if (known > 0) process.stdout.write(`nothing new: ${known} pictures are in the project already\n`);
+    else throw appError('no-images', `Not one picture could be imported (${result.refused.length} refused)`, 'Correct what the lines above name, or choose the folder that holds the pictures.', at(folder));
   });
 
 command('run', 'run the stages of a project')
@@ -130,7 +136,7 @@ command('predict', 'run the trained student on new pictures')
   .option('--device <name>', 'auto, cpu, webgpu, cuda, directml or coreml', 'auto')
   .action(async (path: string, o: { project: string; out: string; device: string }) => {
     const result = await work('work.predict', { project: at(o.project), path: at(path), out: at(o.out), device: request(deviceChoiceSchema, o.device, 'device') });
-    for (const r of result.refused) process.stderr.write(`refused ${r.file}: ${r.why}. ${r.todo}\n`);
+    for (const r of result.refused) process.stderr.write(`${oneLine(`refused ${r.file}: ${r.why}. ${r.todo}`)}\n`);
     process.stdout.write(`${result.predicted} predicted, ${result.refused.length} refused\n${result.table}\n`);
     if (result.predicted === 0) process.exitCode = 1;
   });

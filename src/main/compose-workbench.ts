@@ -11,8 +11,7 @@ import { appDataFolder, createAppState } from './files/app-state-file.ts';
 import { blobKind } from './files/blob-kind.ts';
 import { createArchives } from './files/archive.ts';
 import { createImageCodec } from './files/image-codec.ts';
-import { tableEncodings } from './files/importers/plain.ts';
-import { pictureFolder as folderOfPictures } from './files/project-files.ts';
+import { tableEncodings } from './files/importers/read-folder.ts';
 import { hashOf, isFolder, picturesBelow } from './files/picture-files.ts';
 import { copyInto, encodeIndexedMask, readPart, writeInto } from './files/mask-export.ts';
 import { createPictureCache } from './files/picture-cache.ts';
@@ -36,6 +35,7 @@ import { exportProduct } from './services/export-service.ts';
 import { createJobs } from './services/jobs-service.ts';
 import { reportsService } from './services/reports-service.ts';
 import { createSessions } from './services/project-sessions.ts';
+import { formatOf } from './services/import-service.ts';
 import { previewImport } from './services/preview-service.ts';
 import type { Known } from './services/preview-service.ts';
 import { projectsService, whoIs } from './services/projects-service.ts';
@@ -94,10 +94,9 @@ export function composeWorkbench(options: WorkbenchOptions): Workbench {
   /** Pictures of import previews of this launch, by content. */
   const previewed = new Map<string, string>();
   /** What the project holds of a folder: linked from there, or copied under the same names. */
-  async function knownOf(project: string | null, folder: string): Promise<Known | null> {
+  async function knownOf(project: string | null, path: string): Promise<Known | null> {
     if (project === null) return null;
     const { repos } = (await sessions.get(project)).open;
-    const path = await folderOfPictures(folder);
     const roots = new Set((await repos.roots.list()).filter((r) => r.kind === 'copied' || r.path === path).map((r) => r.id));
     const images = (await repos.images.list()).filter((i) => roots.has(i.rootId));
     return { classes: (await repos.project.get())?.classes.map((c) => c.name) ?? [], contents: new Map(images.map((i) => [i.relPath, i.sha256])) };
@@ -141,8 +140,8 @@ export function composeWorkbench(options: WorkbenchOptions): Workbench {
       },
     }),
     ...splitsService({ sessions, state, changes, sha256 }),
-    'import.preview': ({ folder, project }, { signal }) =>
-      workStream(signal, (run) => previewImport({ readFolder: app.readFolder, tableEncodings, show: (found) => found.forEach((p) => previewed.set(p.sha256, p.path)) }, folder, () => knownOf(project, folder), run)),
+    'import.preview': ({ folder, project, format }, { signal }) =>
+      workStream(signal, (run) => previewImport({ readFolder: app.readFolder, tableEncodings, show: (found) => found.forEach((p) => previewed.set(p.sha256, p.path)) }, folder, formatOf(format), (pictures) => knownOf(project, pictures), run)),
     'work.check-data': ({ project }, { signal }) => workStream(signal, (run) => app.checkProject(project, run)),
     'work.relink': ({ project, rootId, folder }, { signal }) =>
       workStream(signal, async (run) => {

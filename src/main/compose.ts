@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createEngine } from './engine/client.ts';
 import { openBlobStore } from './files/blob-store.ts';
 import { createImageCodec } from './files/image-codec.ts';
-import { readPlainFolder } from './files/importers/plain.ts';
+import { readFolder as readFolderOf } from './files/importers/read-folder.ts';
 import { createModelStore } from './files/model-store.ts';
 import { createStepRunner } from './pipeline/run-steps.ts';
 import type { StartSession } from './pipeline/workspace.ts';
@@ -19,13 +19,15 @@ import { openProject, openStepCache } from './storage/open-project.ts';
 import { appVersions, freeDisk, japaneseFonts, nowLocal } from './files/machine-facts.ts';
 import { trueMask } from './files/mask-facts.ts';
 import { listPictures, writeMask, writeTable } from './files/prediction-files.ts';
-import { pictureFolder, writeProjectImage, writeTextFile } from './files/project-files.ts';
+import { isProject, writeProjectImage, writeTextFile } from './files/project-files.ts';
 import { sourcePath } from './files/source-path.ts';
 import { demoSet } from './demo-set.ts';
 import { timeBackbone } from './engine/time-backbone.ts';
 import type { Blobs } from './ports/blobs.ts';
 import type { DeviceRequest } from './ports/engine.ts';
+import type { ReadFolderOptions } from './ports/folders.ts';
 import type { OpenProject } from './ports/repos.ts';
+import type { ReportProgress } from './ports/runtime.ts';
 import { paperText } from './reports/papers.ts';
 import { planDemo, setUpDemo } from './services/demo-service.ts';
 import type { DemoDeps } from './services/demo-service.ts';
@@ -96,7 +98,7 @@ export function compose(options: ComposeOptions) {
     };
   };
 
-  const readFolder = (folder: string, progress: Parameters<typeof readPlainFolder>[2], signal: AbortSignal) => readPlainFolder(folder, codec, progress, signal);
+  const readFolder = (folder: string, how: ReadFolderOptions, progress: ReportProgress, signal: AbortSignal) => readFolderOf(folder, how, codec, progress, signal);
   const openCache = async (dir: string) => {
     const cache = openStepCache(dir, store);
     return { steps: cache.steps, blobs: await openBlobStore(dir, store), close: cache.close };
@@ -171,7 +173,7 @@ export function compose(options: ComposeOptions) {
     renderReport,
     openProject: openProjectAt,
     bench: (request: BenchRequest & { readonly cache: string }, run: RunOptions) =>
-      bench({ readFolder, openCache, startSession, benchOnce, routes: routeTable, methodSettings, card: models.backbone, sha256 }, request, run),
+      bench({ readFolder: (folder, progress, signal) => readFolder(folder, { format: 'plain', needTables: true }, progress, signal), openCache, startSession, benchOnce, routes: routeTable, methodSettings, card: models.backbone, sha256 }, request, run),
 
     /** Sets up the demo project, runs it, and writes report.html into its folder. */
     demo: (request: DemoRequest, run: RunOptions): Promise<RunResult> => {
@@ -195,7 +197,7 @@ export function compose(options: ComposeOptions) {
     updateSeeds: (request: UpdateSeedsRequest, who: string, run: RunOptions) => withProject(request.project, false, (open, blobs) => updateSeeds(proof, open, blobs, request, who, run)),
 
     importFolder: (request: ImportRequest, run: RunOptions) =>
-      importFolder({ readFolder, openProject: (folder) => openProjectAt(folder, true), pictureFolder }, request, run),
+      importFolder({ readFolder, openProject: openProjectAt, isProject }, request, run),
 
     report: ({ project, out, ...wanted }: PaperWanted & { readonly project: string; readonly out: string }) =>
       withProject(project, false, (open, blobs) => report(open, blobs, out, wanted)),

@@ -105,11 +105,11 @@ describe('errors', () => {
 describe('results and progress', () => {
   it('import: results alone on stdout, progress and refusals on stderr, JSON of the contract', async () => {
     const { code, stdout, stderr } = await cli('import', '画像', '--project', 'p', '--dry-run', '--json', 'import.json');
-    expect({ code, stdout }).toEqual({ code: 0, stdout: '1 imported, 1 refused, 0 notes\n' });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '1 imported, 1 refused, 1 notes\n' });
     expect(stderr).toMatch(/^read …$/m);
     expect(stderr).toMatch(/^refused broken\.png: /m);
     const json = importResultSchema.parse(JSON.parse(readFileSync(join(folder, 'import.json'), 'utf8')));
-    expect(json).toMatchObject({ imported: 1, refused: [{ file: 'broken.png', code: 'image-broken' }], notes: [] });
+    expect(json).toMatchObject({ imported: 1, refused: [{ file: 'broken.png', code: 'image-broken' }], notes: [{ file: '画像/', code: 'format' }] });
     expect(existsSync(join(folder, 'p'))).toBe(false);
   });
 
@@ -117,7 +117,7 @@ describe('results and progress', () => {
     expect(await cli('import', '画像', '--project', 'made')).toMatchObject({ code: 0 });
     expect(existsSync(join(folder, 'made', 'project.db'))).toBe(true);
     const again = await cli('import', '画像', '--project', 'made');
-    expect(again).toMatchObject({ code: 0, stdout: '0 imported, 1 refused, 1 notes\n' });
+    expect(again).toMatchObject({ code: 0, stdout: '0 imported, 1 refused, 2 notes\nnothing new: 1 pictures are in the project already\n' });
   });
 
   it('nothing to learn from is said in one line', async () => {

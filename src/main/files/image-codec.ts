@@ -1,71 +1,155 @@
-/** The one decoder of the product (sharp/libvips): EXIF applied, 8-bit sRGB, alpha flattened on white, first frame. */
-import { open as openFile, readFile, stat } from 'node:fs/promises';
+/**
+ * The one decoder of the product (sharp/libvips), for screens, model and exports alike: EXIF applied, 8-bit sRGB, alpha
+ * flattened on white, first page or frame. Values of more than 8 bits: docs/import.md and docs/adr/0009-value-range.md.
+ */
+import { readFile, stat } from 'node:fs/promises';
 import sharp from 'sharp';
-import type { OutputInfo, Sharp } from 'sharp';
-import { appError } from '#shared/contract/errors.ts';
+import type { Metadata, OutputInfo, Sharp } from 'sharp';
+import { AppError, appError } from '#shared/contract/errors.ts';
 import { differenceHash } from '#shared/kernels/dhash.ts';
 import type { DecodedImage, ImageCodec, ImageFacts, ImageNote } from '../ports/images.ts';
-import { decodeBmp, isBmp } from './bmp.ts';
+import { decodeBmp } from './bmp.ts';
 import { decodeIndexedPng } from './indexed-png.ts';
+import { isOtherEnding, sniffPicture } from './picture-kind.ts';
+import type { PictureKind } from './picture-kind.ts';
 
-/** Above this a picture is refused: a few kilobytes can claim gigapixels (decompression bomb). */
-const maxInputPixels = 120_000_000;
+/** Read row by row and shrunk on the way, so that memory stays small; above this a few kilobytes could claim gigapixels. */
+const maxStreamedPixels = 300_000_000;
+/** Formats that are unpacked as a whole: interlaced PNG, progressive JPEG, WebP, GIF, BMP, AVIF, masks. */
+const maxWholePixels = 100_000_000;
+/** Larger ones are decoded one at a time. */
+const largePixels = 24_000_000;
 /** Longer sides are shrunk on decoding, so that one picture never takes the memory bound. */
 const maxSidePx = 4096;
+/** No photograph takes this long; files made to keep a decoder busy do. */
+const maxSeconds = 120;
 const flattenColour = '#ffffff';
-const rasterFormats = new Set(['jpeg', 'png', 'webp', 'tiff', 'gif', 'raw', 'heif']);
 
 sharp.cache(false);
 
-const limits = { limitInputPixels: maxInputPixels, failOn: 'error' } as const;
-
-/** libvips as bundled reads no BMP, so those are unpacked first. */
-async function open(path: string): Promise<Sharp> {
-  if (!isBmp(await firstBytes(path))) return photograph(sharp(path, { ...limits, sequentialRead: true, pages: 1 }), path);
-  const { widthPx, heightPx, rgb } = decodeBmp(await readFile(path), maxInputPixels);
-  return sharp(rgb, { ...limits, raw: { width: widthPx, height: heightPx, channels: 3 } });
+interface Opened {
+  readonly kind: PictureKind;
+  readonly isAnimatedPng: boolean;
+  readonly meta: Metadata;
+  readonly valueBits: number;
+  /** A pipeline that gives 8-bit sRGB, turned and flattened; `failOn` as libvips has it. */
+  readonly rgb: (failOn: 'error' | 'warning') => Sharp;
 }
 
-/** What is drawn by rules, such as SVG, may fetch and run things: refused. */
-async function photograph(picture: Sharp, path: string): Promise<Sharp> {
-  const { format } = await picture.metadata();
-  if (!rasterFormats.has(format)) throw appError('image-unsupported', `This is a ${format} file, not a photograph`, 'Export it as PNG or JPEG and import again.', path);
-  return picture;
-}
-
-async function firstBytes(path: string): Promise<Uint8Array> {
-  const file = await openFile(path, 'r');
-  try {
-    const { buffer, bytesRead } = await file.read(new Uint8Array(2), 0, 2, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await file.close();
+async function open(path: string): Promise<Opened> {
+  const sniffed = await sniffPicture(path);
+  if (sniffed.kind === null) {
+    if ((await stat(path)).size === 0) throw new Error('the file is empty');
+    throw appError('image-unsupported', `The content is ${sniffed.what}`, 'Check the file in a viewer, export it as PNG or JPEG, and import again.', path);
   }
+  const { kind, isAnimatedPng } = sniffed;
+  // libvips as bundled reads no BMP, so those are unpacked first.
+  if (kind === 'bmp') {
+    const { widthPx, heightPx, rgb: pixels } = decodeBmp(await readFile(path), maxWholePixels);
+    const whole = (): Sharp => sharp(pixels, { raw: { width: widthPx, height: heightPx, channels: 3 }, limitInputPixels: maxWholePixels });
+    return { kind, isAnimatedPng, meta: { ...(await whole().metadata()), format: 'bmp' as never, pages: 1 }, valueBits: 8, rgb: () => flattened(whole()) };
+  }
+  const meta = await sharp(path, { limitInputPixels: false, pages: 1 }).metadata();
+  checkSize(meta, path);
+  checkValues(meta, path);
+  const picture = (failOn: 'error' | 'warning'): Sharp => sharp(path, { limitInputPixels: maxStreamedPixels, failOn, sequentialRead: true, pages: 1 });
+  const valueBits = meta.depth === 'uchar' ? 8 : await bitsOf(path, meta, picture);
+  const gain = meta.depth === 'uchar' ? 1 : 65_535 / (2 ** valueBits - 1);
+  return { kind, isAnimatedPng, meta, valueBits, rgb: (failOn) => flattened(gain === 1 ? picture(failOn) : picture(failOn).linear(gain)) };
+}
+
+function flattened(picture: Sharp): Sharp {
+  return picture.timeout({ seconds: maxSeconds }).autoOrient().flatten({ background: flattenColour }).toColourspace('srgb').removeAlpha();
+}
+
+function checkSize(meta: Metadata, path: string): void {
+  const { width = 0, height = 0, format, isProgressive = false } = meta;
+  const limit = (format === 'jpeg' || format === 'png' || format === 'tiff') && !isProgressive ? maxStreamedPixels : maxWholePixels;
+  if (width * height <= limit) return;
+  throw appError('image-too-large', `The picture claims ${width} × ${height} px; at most ${limit / 1e6} million pixels are read`, 'Cut it into tiles or shrink it, then import again.', path);
+}
+
+/** Values whose scale nobody knows are refused: a guess would show good parts as defects. */
+function checkValues(meta: Metadata, path: string): void {
+  const { depth, channels = 0 } = meta;
+  if (depth !== 'uchar' && depth !== 'ushort' && depth !== 'short') throw appError('image-unsupported', `The pixel values are of the type ${depth}, whose brightest value is not known`, 'Export it with 8 or 16 bits a channel and import again.', path);
+  if (channels > 4 && meta.space !== 'cmyk') throw appError('image-unsupported', `The picture has ${channels} channels; grey, RGB or CMYK is read`, 'Export the channels that show the part as RGB, and import again.', path);
+}
+
+/**
+ * Cameras put 12 bits into 16 without moving them up; taken as 16 bits such a picture is all but black. So the highest value
+ * decides, in steps that are the same for every picture of a camera: up to 255 → 8, up to 4095 → 12, above → 16 bits.
+ */
+async function bitsOf(path: string, meta: Metadata, picture: (failOn: 'error') => Sharp): Promise<number> {
+  const { channels } = await picture('error').timeout({ seconds: maxSeconds }).stats();
+  const values = meta.hasAlpha ? channels.slice(0, -1) : channels;
+  if (values.some((c) => c.min < 0)) throw appError('image-unsupported', 'The picture has negative values, whose brightness is not known', 'Export it with 8 or 16 bits a channel, from 0 upwards, and import again.', path);
+  const highest = Math.max(...values.map((c) => c.max));
+  return highest < 256 ? 8 : highest < 4096 ? 12 : 16;
 }
 
 export function createImageCodec(): ImageCodec {
+  let last: Promise<unknown> = Promise.resolve();
+
+  /** Opens a picture and works on it; large ones wait for each other. */
+  async function using<T>(path: string, work: (opened: Opened) => Promise<T>): Promise<T> {
+    return decoding(path, async () => {
+      const opened = await open(path);
+      const { width = 0, height = 0 } = opened.meta;
+      if (width * height < largePixels) return work(opened);
+      const mine = last.then(() => work(opened));
+      last = mine.catch(() => undefined);
+      return mine;
+    });
+  }
+  const whole = (opened: Opened): Promise<DecodedImage> => rawImage(opened.rgb('error').resize(maxSidePx, maxSidePx, { fit: 'inside', withoutEnlargement: true }));
+
   return {
-    async inspect(path) {
-      const facts = await readFacts(path);
-      const grey = await decoding(path, async () => (await open(path)).autoOrient().flatten({ background: flattenColour }).greyscale().resize(9, 8, { fit: 'fill' }).raw().toBuffer());
-      return { ...facts, dhash: differenceHash(new Uint8Array(grey)) };
-    },
+    inspect: (path) =>
+      using(path, async (opened) => {
+        const hash = async (failOn: 'error' | 'warning'): Promise<string> => differenceHash(new Uint8Array(await opened.rgb(failOn).greyscale().resize(9, 8, { fit: 'fill' }).raw().toBuffer()));
+        const facts = factsOf(path, opened);
+        try {
+          return { ...facts, dhash: await hash('warning') };
+        } catch (e) {
+          const dhash = await hash('error');
+          const why = e instanceof Error ? (e.message.split('\n')[0] ?? '') : String(e);
+          return { ...facts, dhash, notes: [...facts.notes, { code: 'decoder-warning', text: `it could be read, but not without a complaint (${why}); look at it before trusting it` }] };
+        }
+      }),
 
-    async decode(path) {
-      return decoding(path, async () => toImage(await rgb(await open(path)).resize(maxSidePx, maxSidePx, { fit: 'inside', withoutEnlargement: true }).raw().toBuffer({ resolveWithObject: true })));
-    },
+    size: (path) =>
+      using(path, async ({ meta }) => ({ widthPx: meta.autoOrient.width, heightPx: meta.autoOrient.height })),
 
-    async decodeResized(path, widthPx, heightPx) {
-      return decoding(path, async () => toImage(await rgb(await open(path)).resize(widthPx, heightPx, { fit: 'fill' }).raw().toBuffer({ resolveWithObject: true })));
-    },
+    decode: (path) => using(path, whole),
+
+    decodeResized: (path, widthPx, heightPx) => using(path, (opened) => rawImage(opened.rgb('error').resize(widthPx, heightPx, { fit: 'fill' }))),
 
     async decodeMask(path) {
-      const bytes = await decoding(path, () => readFile(path));
       return decoding(path, async () => {
-        const indexed = decodeIndexedPng(bytes, maxInputPixels);
+        const bytes = await readFile(path);
+        const indexed = decodeIndexedPng(bytes, maxWholePixels);
         if (indexed) return indexed;
-        const { data, info } = await (await photograph(sharp(bytes, limits), path)).raw().toBuffer({ resolveWithObject: true });
-        return { widthPx: info.width, heightPx: info.height, ids: firstChannel(data, info.channels) };
+        const { data, info } = await plainMask(path);
+        return { widthPx: info.width, heightPx: info.height, ids: everyNth(data, info.channels) };
+      });
+    },
+
+    async decodeColourMask(path, idOf) {
+      return decoding(path, async () => {
+        const bytes = await readFile(path);
+        const indexed = decodeIndexedPng(bytes, maxWholePixels);
+        if (indexed) return indexed;
+        const { data, info } = await plainMask(path);
+        if (info.channels < 3) return { widthPx: info.width, heightPx: info.height, ids: everyNth(data, info.channels) };
+        const ids = new Uint8Array(info.width * info.height);
+        for (let p = 0; p < ids.length; p++) {
+          const [r, g, b] = data.subarray(p * info.channels, p * info.channels + 3) as unknown as readonly [number, number, number];
+          const id = idOf.get((r << 16) | (g << 8) | b);
+          if (id === undefined) throw appError('image-unsupported', `The mask has the colour ${r},${g},${b}, which stands for no class`, 'Name it in labelmap.txt.', path);
+          ids[p] = id;
+        }
+        return { widthPx: info.width, heightPx: info.height, ids };
       });
     },
 
@@ -80,20 +164,34 @@ export function createImageCodec(): ImageCodec {
     async encodeJpeg(image, quality) {
       return new Uint8Array(await fromRgb(image).jpeg({ quality, mozjpeg: false }).toBuffer());
     },
-    async view(path, sidePx, part) {
+
+    view(path, sidePx, part) {
       const side = Math.min(sidePx ?? maxSidePx, maxSidePx);
-      return decoding(path, async () => {
-        const whole = rgb(await open(path));
-        if (part === null) return jpegForView(whole.resize(side, side, { fit: 'inside', withoutEnlargement: true }));
+      return using(path, async (opened) => {
+        if (part === null) return jpegForView(opened.rgb('error').resize(side, side, { fit: 'inside', withoutEnlargement: true }));
         // Parts are named in the px of `decode`, so the picture is first brought to that size.
-        const { data, info } = await whole.resize(maxSidePx, maxSidePx, { fit: 'inside', withoutEnlargement: true }).raw().toBuffer({ resolveWithObject: true });
-        const left = Math.min(part.x, info.width - 1);
-        const top = Math.min(part.y, info.height - 1);
-        const cut = sharp(data, { raw: info }).extract({ left, top, width: Math.max(1, Math.min(part.width, info.width - left)), height: Math.max(1, Math.min(part.height, info.height - top)) });
+        const { widthPx, heightPx, rgb } = await whole(opened);
+        const left = Math.min(part.x, widthPx - 1);
+        const top = Math.min(part.y, heightPx - 1);
+        const cut = sharp(rgb, { raw: { width: widthPx, height: heightPx, channels: 3 } }).extract({ left, top, width: Math.max(1, Math.min(part.width, widthPx - left)), height: Math.max(1, Math.min(part.height, heightPx - top)) });
         return jpegForView(cut.resize(side, side, { fit: 'inside', withoutEnlargement: true }));
       });
     },
   };
+}
+
+/** A mask that is no indexed PNG, as its file has the values: no colour conversion, no turning. */
+async function plainMask(path: string): Promise<{ readonly data: Buffer; readonly info: OutputInfo }> {
+  const sniffed = await sniffPicture(path);
+  if (sniffed.kind === null || sniffed.kind === 'bmp') throw (await stat(path)).size === 0 ? new Error('the file is empty') : appError('image-unsupported', sniffed.kind === null ? `The content is ${sniffed.what}` : 'Masks are not read from BMP files', 'Save the mask as PNG with 8 bits.', path);
+  const picture = sharp(path, { limitInputPixels: maxWholePixels, failOn: 'error', pages: 1 }).timeout({ seconds: maxSeconds });
+  if ((await picture.metadata()).depth === 'uchar') return picture.raw().toBuffer({ resolveWithObject: true });
+  // Ids in 16 bits: as 8 bits all of them would become 0, the background.
+  const { data, info } = await picture.raw({ depth: 'ushort' }).toBuffer({ resolveWithObject: true });
+  const values = new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2);
+  const highest = values.reduce((a, b) => Math.max(a, b), 0);
+  if (highest > 255) throw appError('image-unsupported', `The mask has the value ${highest}; ids end at 254, 255 is ignore`, 'Save the mask as PNG with 8 bits.', path);
+  return { data: Buffer.from(Uint8Array.from(values)), info };
 }
 
 /** Full colour resolution and little loss: people look at single pixels. */
@@ -105,37 +203,34 @@ function fromRgb(image: DecodedImage): Sharp {
   return sharp(image.rgb, { raw: { width: image.widthPx, height: image.heightPx, channels: 3 } });
 }
 
-function rgb(source: Sharp): Sharp {
-  return source.autoOrient().flatten({ background: flattenColour }).toColourspace('srgb').removeAlpha();
-}
-
-function toImage(raw: { data: Buffer; info: OutputInfo }): DecodedImage {
-  const { width: widthPx, height: heightPx, channels } = raw.info;
-  if (channels === 3) return { widthPx, heightPx, rgb: new Uint8Array(raw.data) };
+async function rawImage(picture: Sharp): Promise<DecodedImage> {
+  const { data, info } = await picture.raw().toBuffer({ resolveWithObject: true });
+  const { width: widthPx, height: heightPx, channels } = info;
+  if (channels === 3) return { widthPx, heightPx, rgb: new Uint8Array(data) };
   // Grey pictures come out with one channel.
   const out = new Uint8Array(widthPx * heightPx * 3);
-  for (let i = 0; i < widthPx * heightPx; i++) out.fill(raw.data[i * channels] as number, i * 3, i * 3 + 3);
+  for (let i = 0; i < widthPx * heightPx; i++) out.fill(data[i * channels] as number, i * 3, i * 3 + 3);
   return { widthPx, heightPx, rgb: out };
 }
 
-function firstChannel(data: Buffer, channels: number): Uint8Array {
+function everyNth(data: Buffer, channels: number): Uint8Array {
   if (channels === 1) return new Uint8Array(data);
   const out = new Uint8Array(data.length / channels);
   for (let i = 0; i < out.length; i++) out[i] = data[i * channels] as number;
   return out;
 }
 
-async function readFacts(path: string): Promise<ImageFacts> {
-  const meta = await decoding(path, async () => (await open(path)).metadata());
+function factsOf(path: string, { kind, isAnimatedPng, meta, valueBits }: Opened): ImageFacts {
   const notes: ImageNote[] = [];
-  if ((meta.pages ?? 1) > 1) notes.push({ code: 'first-frame-only', text: `${meta.pages} pages or frames; the first one is used` });
+  if (isOtherEnding(path, kind)) notes.push({ code: 'other-ending', text: `the content is ${kind.toUpperCase()}, whatever the name ends in; it was read by its content` });
+  if ((meta.pages ?? 1) > 1 || isAnimatedPng) notes.push({ code: 'first-frame-only', text: `${isAnimatedPng ? 'several' : meta.pages} pages or frames; the first one is used` });
   if (meta.space === 'cmyk') notes.push({ code: 'colour-converted', text: 'CMYK converted to sRGB' });
   if (meta.hasAlpha) notes.push({ code: 'alpha-flattened', text: 'transparent parts shown on white' });
-  if (meta.depth !== undefined && meta.depth !== 'uchar') notes.push({ code: 'depth-reduced', text: `${meta.depth} values reduced to 8 bit` });
+  if (meta.depth !== 'uchar') notes.push({ code: 'depth-reduced', text: `values of ${valueBits} bits in 16 reduced to 8 bits` });
   if ((meta.orientation ?? 1) > 1) notes.push({ code: 'rotated', text: `turned as EXIF orientation ${meta.orientation} says` });
   const { width: widthPx, height: heightPx } = meta.autoOrient;
   if (Math.max(widthPx, heightPx) > maxSidePx) notes.push({ code: 'shrunk', text: `${widthPx} × ${heightPx} px is worked on at ${maxSidePx} px on the long side` });
-  return { widthPx, heightPx, format: meta.format, exifOrientation: meta.orientation ?? 1, notes };
+  return { widthPx, heightPx, format: meta.format, exifOrientation: meta.orientation ?? 1, valueBits, notes };
 }
 
 /** Turns libvips' words into ours: which file, what is wrong, what to do. */
@@ -143,16 +238,15 @@ async function decoding<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (e) {
-    if (!(e instanceof Error) || 'code' in e && String(e.code).startsWith('image-')) throw e;
+    if (!(e instanceof Error) || e instanceof AppError) throw e;
     const size = await stat(path).then((s) => s.size).catch(() => null);
-    if (size === null) throw appError('image-missing', 'The file cannot be read', 'Check that it still exists and may be read.', path);
+    if (size === null || ['EACCES', 'EPERM', 'EIO', 'ENOENT'].includes(String((e as NodeJS.ErrnoException).code))) throw appError('image-missing', 'The file cannot be read', 'Check that it still exists and may be read.', path);
     if (size === 0) throw appError('image-empty', 'The file is empty (0 bytes)', 'Copy it again from the camera or the server.', path);
-    if (/pixel limit/i.test(e.message)) {
-      throw appError('image-too-large', `The picture has more than ${maxInputPixels / 1e6} million pixels`, 'Cut it into tiles or shrink it, then import again.', path);
-    }
-    if (/unsupported image format/i.test(e.message)) {
-      throw appError('image-unsupported', 'The content is not a picture in a known format (JPEG, PNG, TIFF, BMP, WebP)', 'Check the file in a viewer, or export it again.', path);
-    }
-    throw appError('image-broken', `The picture is damaged: ${e.message.split('\n')[0]}`, 'Copy it again from the camera or the server.', path);
+    if (/pixel limit/i.test(e.message)) throw appError('image-too-large', `The picture has more than ${maxWholePixels / 1e6} million pixels`, 'Cut it into tiles or shrink it, then import again.', path);
+    if (/timeout/i.test(e.message)) throw appError('image-broken', `Decoding took more than ${maxSeconds} s`, 'Export it again with an ordinary program.', path);
+    if (/unsupported image format|unsupported codec|not built in|no known/i.test(e.message)) throw appError('image-unsupported', `The content is a kind of picture that is not read (${firstLine(e.message)})`, 'Export it as PNG or JPEG and import again.', path);
+    throw appError('image-broken', `The picture is damaged: ${firstLine(e.message)}`, 'Copy it again from the camera or the server.', path);
   }
 }
+
+const firstLine = (text: string): string => (text.split('\n')[0] ?? '').trim();

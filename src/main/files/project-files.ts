@@ -1,6 +1,6 @@
 /** Files that belong to a project but are no blobs: its own pictures and the reports people asked for. */
 import { createHash } from 'node:crypto';
-import { mkdir, realpath, rename, stat, writeFile } from 'node:fs/promises';
+import { mkdir, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { appError } from '#shared/contract/errors.ts';
 import type { DecodedImage, ImageCodec } from '../ports/images.ts';
@@ -14,11 +14,8 @@ export async function writeProjectImage(codec: ImageCodec, projectFolder: string
   return { sha256: createHash('sha256').update(png).digest('hex'), dhash: (await codec.inspect(file)).dhash };
 }
 
-/** Absolute path of the pictures of a plain folder: its images/, or the folder itself. */
-export async function pictureFolder(folder: string): Promise<string> {
-  const root = await realpath(folder);
-  const images = join(root, 'images');
-  return (await stat(images).then((s) => s.isDirectory()).catch(() => false)) ? images : root;
+export async function isProject(folder: string): Promise<boolean> {
+  return stat(join(folder, 'project.db')).then((s) => s.isFile(), () => false);
 }
 
 /** Whole or not at all: a reader never sees half a report. */

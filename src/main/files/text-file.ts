@@ -32,6 +32,16 @@ export async function readTextFile(path: string): Promise<string> {
   throw appError('bad-encoding', 'The text is neither UTF-8 nor Shift_JIS (CP932)', 'Save it as "CSV UTF-8" and import again.', path);
 }
 
+/** All rows as trimmed cells, blank lines left out. @throws AppError bad-table, bad-encoding */
+export async function readCsvRows(path: string): Promise<readonly (readonly string[])[]> {
+  const text = await readTextFile(path);
+  try {
+    return (parse(text, { skip_empty_lines: true, relax_column_count: true, bom: true, trim: true }) as string[][]).map((row) => row.map((cell) => cell.trim()));
+  } catch (e) {
+    throw appError('bad-table', `The table cannot be read (${e instanceof Error ? e.message : String(e)})`, 'Its cells must be separated by commas, its quotes closed.', path);
+  }
+}
+
 /** Headings that plants write instead of ours; compared in NFKC and small letters. */
 const otherHeadings: Readonly<Record<string, readonly string[]>> = {
   file: ['filename', 'file name', 'image', 'ファイル名', 'ファイル', '画像', '画像名', '画像ファイル', '画像ファイル名'],

@@ -2,7 +2,7 @@
 
 /** What was done to a picture that came in, said once per file. */
 export interface ImageNote {
-  readonly code: 'first-frame-only' | 'colour-converted' | 'alpha-flattened' | 'depth-reduced' | 'shrunk' | 'rotated';
+  readonly code: 'first-frame-only' | 'colour-converted' | 'alpha-flattened' | 'depth-reduced' | 'shrunk' | 'rotated' | 'other-ending' | 'decoder-warning';
   readonly text: string;
 }
 
@@ -12,6 +12,8 @@ export interface ImageFacts {
   readonly heightPx: number;
   readonly format: string;
   readonly exifOrientation: number;
+  /** Bits that the values use, 8, 12 or 16: what 8-bit values are made from. */
+  readonly valueBits: number;
   readonly notes: readonly ImageNote[];
 }
 
@@ -35,7 +37,12 @@ export interface ImageCodec {
   decode(path: string): Promise<DecodedImage>;
   /** RGB at exactly this size (area-averaging when shrinking), for pictures in reports and for colour-guided refining. */
   decodeResized(path: string, widthPx: number, heightPx: number): Promise<DecodedImage>;
+  /** Pixel = class id: palette index, grey value, or the red of a colour. */
   decodeMask(path: string): Promise<DecodedMask>;
+  /** The same, but colours (0xRRGGBB) stand for ids; throws `image-unsupported` for a colour that is not in the table. */
+  decodeColourMask(path: string, idOf: ReadonlyMap<number, number>): Promise<DecodedMask>;
+  /** Size after EXIF rotation, in px of the file: masks that leave the product have it. */
+  size(path: string): Promise<{ readonly widthPx: number; readonly heightPx: number }>;
   encodeRgbPng(image: DecodedImage): Promise<Uint8Array>;
   /** 8-bit grey PNG, pixel = class id. */
   encodeMaskPng(mask: DecodedMask): Promise<Uint8Array>;

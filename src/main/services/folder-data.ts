@@ -1,8 +1,8 @@
 /** Turns a folder's content into what the method may see, and its masks into blobs that only scoring is handed. */
 import { splitByGroups } from '#shared/domain/splits.ts';
 import type { ModelCard } from '#shared/contract/models.ts';
-import type { Blobs } from '../ports/blobs.ts';
-import type { FolderContent, FolderImage } from '../ports/folders.ts';
+import type { BlobInfo, Blobs } from '../ports/blobs.ts';
+import type { FolderContent, FolderImage, FolderMask } from '../ports/folders.ts';
 import type { MethodData, TrueMask, TrueMasks } from '../ports/method.ts';
 
 export interface FolderData {
@@ -18,7 +18,7 @@ export async function folderData(folder: FolderContent, card: ModelCard, seed: n
   const masks = new Map<string, TrueMask>();
   for (const image of unique) {
     if (!image.mask) continue;
-    const info = await blobs.putFile(image.mask.path);
+    const info = await storeMask(image.mask, blobs);
     masks.set(image.sha256, { blob: info.sha256, bytes: info.bytes, regions: image.mask.regions });
   }
   const images = unique.map((i) => ({
@@ -36,4 +36,9 @@ export function placeImages(images: readonly FolderImage[], seed: number): Reado
   const open = images.filter((i) => i.split === null);
   const placed = splitByGroups(open.map((i) => ({ id: i.name, group: i.group, tags: i.tags, sha256: i.sha256 })), seed);
   return new Map(images.map((i) => [i.name, i.split ?? placed.get(i.name) ?? 'train']));
+}
+
+/** A mask as the product keeps it: PNG, pixel = class id. */
+export async function storeMask(mask: FolderMask, blobs: Blobs): Promise<BlobInfo> {
+  return mask.converted ? blobs.put(await mask.converted()) : blobs.putFile(mask.path);
 }

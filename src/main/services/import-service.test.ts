@@ -7,13 +7,13 @@ import type { ImportDeps } from './import-service.ts';
 
 const sha = (c: string): string => c.repeat(64);
 const image = (name: string, content: string, over: Partial<FolderImage> = {}): FolderImage => ({ name, path: `/data/${name}`, sha256: sha(content), widthPx: 8, heightPx: 8, exifOrientation: 1, dhash: '0123456789abcdef', tags: ['present'], split: null, group: null, mask: null, ...over });
-const folder = (images: readonly FolderImage[], classes: FolderContent['classes'] = [{ id: 1, name: 'crack' }]): FolderContent => ({ name: 'data', root: '/data', classes, images, refused: [], notes: [] });
+const folder = (images: readonly FolderImage[], classes: FolderContent['classes'] = [{ id: 1, name: 'crack' }]): FolderContent => ({ name: 'data', root: '/data', format: 'plain', pictureFolder: '/data/images', classes, images, refused: [], notes: [] });
 
 function setUp(project: MemoryProject, content: FolderContent, copy = false): () => ReturnType<typeof importFolder> {
   const deps: ImportDeps = {
     readFolder: async () => content,
     openProject: async () => ({ open: { folder: '/p', repos: project.repos, checkIntegrity: async () => ({ ok: true, problems: [] }), close: async () => undefined }, blobs: { putFile: async () => ({ sha256: sha('f'), bytes: 1 }) } as never }),
-    pictureFolder: async () => '/data/images',
+    isProject: async () => true,
   };
   const quiet = { listener: { stepStarted: () => undefined, stepProgress: () => undefined, stepEnded: () => undefined }, signal: new AbortController().signal };
   return () => importFolder(deps, { folder: '/data', project: '/p', format: 'auto', copy, dryRun: false }, quiet);

@@ -2,61 +2,105 @@
 import { importResultSchema } from '#shared/contract/results.ts';
 import type { ImportResult } from '#shared/contract/results.ts';
 import { appError } from '#shared/contract/errors.ts';
+import { importFormats, laterFormats } from '#shared/contract/import-codes.ts';
 import type { ImportRequest } from '#shared/contract/runs.ts';
 import { emptyForm } from '#shared/domain/project-form.ts';
 import type { Blobs } from '../ports/blobs.ts';
-import type { FolderContent, FolderNote } from '../ports/folders.ts';
-import type { ImportedImage, OpenProject, ProjectClass } from '../ports/repos.ts';
+import type { FolderContent, FolderImage, FolderNote, ReadFolderOptions } from '../ports/folders.ts';
+import type { ImageRecord, ImportedImage, OpenProject, ProjectClass } from '../ports/repos.ts';
 import type { ReportProgress } from '../ports/runtime.ts';
 import type { RunOptions } from './bench-service.ts';
+import { fillIn } from './import-fill.ts';
+import { storeMask } from './folder-data.ts';
 
 export interface ImportDeps {
-  readonly readFolder: (folder: string, progress: ReportProgress, signal: AbortSignal) => Promise<FolderContent>;
-  readonly openProject: (folder: string) => Promise<{ readonly open: OpenProject; readonly blobs: Blobs }>;
-  /** Folder of the pictures below the given folder (images/ or the folder itself). */
-  readonly pictureFolder: (folder: string) => Promise<string>;
+  readonly readFolder: (folder: string, how: ReadFolderOptions, progress: ReportProgress, signal: AbortSignal) => Promise<FolderContent>;
+  readonly openProject: (folder: string, create: boolean) => Promise<{ readonly open: OpenProject; readonly blobs: Blobs }>;
+  readonly isProject: (folder: string) => Promise<boolean>;
 }
 
 const who = 'import';
 
-/** Throws `no-images` when not one picture can be used; the project folder is then not made. */
+/** The format of a request as the importers know it. Throws `not-built` and `bad-usage`. */
+export function formatOf(format: string): ReadFolderOptions['format'] {
+  const known = (['auto', ...importFormats] as const).find((f) => f === format);
+  if (known !== undefined) return known;
+  if ((laterFormats as readonly string[]).includes(format)) throw appError('not-built', `Import of the format "${format}" is not built yet`, `Use one of ${importFormats.join(', ')}, or --format auto.`);
+  throw appError('bad-usage', `There is no import format "${format}"`, `Use auto, ${importFormats.join(', ')}.`);
+}
+
+/** Throws what reading the folder throws; `imported` is 0 where all pictures were refused, or where the project has them all. */
 export async function importFolder(deps: ImportDeps, request: ImportRequest, options: RunOptions): Promise<ImportResult> {
-  if (request.format !== 'auto' && request.format !== 'plain') {
-    throw appError('not-built', `Import of the format "${request.format}" is not built yet`, 'Use the plain layout (images/, tags.csv, classes.json), or --format auto.');
-  }
+  const format = formatOf(request.format);
   const started = performance.now();
   options.listener.stepStarted('read');
-  const folder = await deps.readFolder(request.folder, (done, total, detail) => options.listener.stepProgress('read', done, total, detail), options.signal);
+  const folder = await deps.readFolder(request.folder, { format }, (done, total, detail) => options.listener.stepProgress('read', done, total, detail), options.signal);
   options.listener.stepEnded('read', (performance.now() - started) / 1000, false);
-  if (folder.images.length === 0) throw appError('no-images', `None of the ${folder.refused.length} pictures can be used; the first: ${folder.refused[0]?.file}: ${folder.refused[0]?.why}`, 'See the list with --json FILE.', request.folder);
-  const { imported, notes } = request.dryRun ? { imported: folder.images.length, notes: [] } : await store(deps, request, folder);
+  // Not one picture to use: the list of what was refused is the result, and no project is made for it.
+  if (folder.images.length === 0 && !(await deps.isProject(request.project))) return importResultSchema.parse({ imported: 0, refused: folder.refused, notes: folder.notes });
+  const { imported, notes } = request.dryRun ? await compare(deps, request, folder) : await store(deps, request, folder);
   return importResultSchema.parse({ imported, refused: folder.refused, notes: [...folder.notes, ...notes] });
 }
 
-/** Pictures that the project has already are left as they are: their tags may have been edited since. */
-async function store(deps: ImportDeps, request: ImportRequest, folder: FolderContent): Promise<{ readonly imported: number; readonly notes: readonly FolderNote[] }> {
-  const { open, blobs } = await deps.openProject(request.project);
+interface Outcome {
+  readonly imported: number;
+  readonly notes: readonly FolderNote[];
+}
+
+/** What a dry run says: the same, and nothing is written. */
+async function compare(deps: ImportDeps, request: ImportRequest, folder: FolderContent): Promise<Outcome> {
+  if (!(await deps.isProject(request.project))) return { imported: folder.images.length, notes: [] };
+  const { open } = await deps.openProject(request.project, false);
+  try {
+    const roots = await open.repos.roots.list();
+    const root = roots.find((r) => (request.copy ? r.kind === 'copied' : r.kind === 'linked' && r.path === folder.pictureFolder));
+    const there = root ? (await open.repos.images.list()).filter((i) => i.rootId === root.id) : [];
+    const { fresh, known, notes } = sortOut(folder, there, request.copy);
+    return { imported: fresh.length, notes: [...known.map(({ image }) => leftAsItIs(image.name)), ...notes] };
+  } finally {
+    await open.close();
+  }
+}
+
+const leftAsItIs = (file: string): FolderNote => ({ file, code: 'already-there', text: 'in the project already; left as it is' });
+
+interface Sorted {
+  readonly fresh: readonly { readonly image: FolderImage; readonly relPath: string }[];
+  /** Pictures that the project has, with its record of them. */
+  readonly known: readonly { readonly image: FolderImage; readonly record: ImageRecord }[];
+  readonly notes: readonly FolderNote[];
+}
+
+function sortOut(folder: FolderContent, there: readonly ImageRecord[], copy: boolean): Sorted {
+  const present = new Map(there.map((i) => [i.relPath, i]));
+  const fresh: { readonly image: FolderImage; readonly relPath: string }[] = [];
+  const known: { readonly image: FolderImage; readonly record: ImageRecord }[] = [];
+  const notes: FolderNote[] = [];
+  for (const image of folder.images) {
+    // Copies of several folders share one root: a name that another picture has already gets the folder's name before it.
+    const names = copy ? [image.name, `${folder.name}/${image.name}`] : [image.name];
+    const record = names.map((name) => present.get(name)).find((r) => r?.sha256 === image.sha256);
+    const relPath = names.find((name) => !present.has(name));
+    if (record) known.push({ image, record });
+    else if (relPath === undefined) notes.push({ file: image.name, code: 'changed-file', text: 'the project has another picture under this name; save the new one under another name and import again' });
+    else fresh.push({ image, relPath });
+  }
+  return { fresh, known, notes };
+}
+
+/** Pictures that the project has already keep what a person may have edited; only what is empty is filled in. */
+async function store(deps: ImportDeps, request: ImportRequest, folder: FolderContent): Promise<Outcome> {
+  const { open, blobs } = await deps.openProject(request.project, true);
   try {
     const { repos } = open;
     const there = await repos.project.get();
     const classIds = there ? await joinClasses(repos, there.classes, folder, request.folder) : folder.classes.map((c) => c.id);
     if (!there) await repos.project.create({ name: folder.name, lang: 'ja', profile: 'standard', form: emptyForm, classes: folder.classes, costInputs: [], g4Decision: null, demo: null }, who);
-    const root = request.copy ? await repos.roots.add({ kind: 'copied' }, who) : await repos.roots.add({ kind: 'linked', path: await deps.pictureFolder(request.folder) }, who);
+    const root = request.copy ? await repos.roots.add({ kind: 'copied' }, who) : await repos.roots.add({ kind: 'linked', path: folder.pictureFolder }, who);
+    const sorted = sortOut(folder, (await repos.images.list()).filter((i) => i.rootId === root.id), request.copy);
+    const filled = await fillIn(repos, blobs, sorted.known, classIds, who);
     const images: ImportedImage[] = [];
-    const present = new Map((await repos.images.list()).filter((i) => i.rootId === root.id).map((i) => [i.relPath, i.sha256]));
-    const again: FolderNote[] = [];
-    for (const i of folder.images) {
-      // Copies of several folders share one root: a name that another picture has already gets the folder's name before it.
-      const names = request.copy ? [i.name, `${folder.name}/${i.name}`] : [i.name];
-      if (names.some((name) => present.get(name) === i.sha256)) {
-        again.push({ file: i.name, code: 'already-there', text: 'in the project already; left as it is' });
-        continue;
-      }
-      const relPath = names.find((name) => !present.has(name));
-      if (relPath === undefined) {
-        again.push({ file: i.name, code: 'changed-file', text: 'the project has another picture under this name; save the new one under another name and import again' });
-        continue;
-      }
+    for (const { image: i, relPath } of sorted.fresh) {
       if (request.copy) await blobs.putFile(i.path);
       images.push({
         relPath,
@@ -68,9 +112,10 @@ async function store(deps: ImportDeps, request: ImportRequest, folder: FolderCon
         split: i.split,
         dhash: i.dhash,
         tags: classIds.map((classId, k) => ({ classId, state: i.tags[k] as 'present' | 'absent' | 'unknown' })),
-        comparisonMask: i.mask ? (await blobs.putFile(i.mask.path)).sha256 : null,
+        comparisonMask: i.mask ? (await storeMask(i.mask, blobs)).sha256 : null,
       });
     }
+    const again = [...sorted.known.filter(({ image }) => !filled.some((n) => n.file === image.name)).map(({ image }) => leftAsItIs(image.name)), ...filled, ...sorted.notes];
     // The list of problems says each thing once, however often the folder is imported.
     const known = new Set((await repos.imports.problems()).map((p) => `${p.kind} ${p.code} ${p.file}`));
     const left = new Set(again.map((n) => n.file));

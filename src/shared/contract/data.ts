@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { splits } from '../domain/gate-types.ts';
 import { countSchema, splitSchema } from './figures.ts';
+import { importFormats } from './import-codes.ts';
 import { work } from './jobs.ts';
 import { command, query, stream } from './procedure.ts';
 import { classSchema, inProject, projectIdSchema } from './projects.ts';
@@ -92,6 +93,8 @@ export type LabelBookEntry = z.infer<typeof labelBookEntrySchema>;
 export const importPreviewSchema = z.strictObject({
   name: z.string(),
   root: z.string(),
+  /** As it was asked for, or found by evidence; the note `format` says why. */
+  format: z.enum(importFormats),
   images: countSchema,
   /** Of the images: in the project already as they are, and there under the same name with other content (left out). */
   alreadyThere: countSchema,
@@ -124,7 +127,7 @@ export const dataProcedures = {
   'data.problems': query('What imports refused or noted.', inProject, z.array(z.strictObject({ kind: z.enum(['refused', 'note']), file: z.string(), code: z.string(), why: z.string(), todo: z.string().nullable(), at: z.string() })).readonly()),
   'data.label-book': query('What each class means, with example images.', inProject, z.array(labelBookEntrySchema).readonly()),
   'data.set-label-book': command('Replaces the label book entry of a class.', inProject.extend({ entry: labelBookEntrySchema }), z.null()),
-  'import.preview': stream('Reads a folder without storing anything, and holds it against the project that it would come into.', z.strictObject({ folder: z.string().min(1), project: projectIdSchema.nullable().default(null) }), work(importPreviewSchema)),
+  'import.preview': stream('Reads a folder without storing anything, and holds it against the project that it would come into.', z.strictObject({ folder: z.string().min(1), project: projectIdSchema.nullable().default(null), format: z.enum(['auto', ...importFormats]).default('auto') }), work(importPreviewSchema)),
   'work.check-data': stream('Compares look-alikes across splits, for the data check.', z.strictObject({ project: z.string().min(1) }), work(z.strictObject({ nearLeaks: countSchema }))),
   'work.relink': stream('Points a linked folder at its new place: pictures are found by name and verified by content, else found by content.', z.strictObject({ project: z.string().min(1), rootId: z.string(), folder: z.string().min(1) }), work(relinkResultSchema)),
 };

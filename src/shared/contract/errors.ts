@@ -84,7 +84,13 @@ export function appError(code: ErrorCode, what: string, todo: string, file?: str
 /** One line for a terminal: what, which file, what to do; line breaks inside file names are flattened. */
 export function errorLine(error: AppErrorData): string {
   const where = error.file === undefined ? '' : `: ${error.file}`;
-  return `${error.what}${where}. ${error.todo}`.replace(/\s*[\r\n]+\s*/g, ' ');
+  return oneLine(`${error.what}${where}. ${error.todo}`);
+}
+
+/** Text for a terminal: names of files may hold line breaks and signs that would steer it. */
+export function oneLine(text: string): string {
+  // oxlint-disable-next-line no-control-regex
+  return text.replace(/\s*[\r\n]+\s*/g, ' ').replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\uFFFD');
 }
 
 /** Turns anything thrown into an AppError; an unknown failure becomes `internal` and keeps its cause. */

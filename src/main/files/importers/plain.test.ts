@@ -7,7 +7,7 @@ import { bmpFile } from '../../../../test/support/bmp-file.ts';
 import { pngFile } from '../../../../test/support/png-file.ts';
 import type { FolderContent } from '../../ports/folders.ts';
 import { createImageCodec } from '../image-codec.ts';
-import { readPlainFolder } from './plain.ts';
+import { readFolder } from './read-folder.ts';
 
 let base: string;
 let folder: string;
@@ -25,7 +25,7 @@ function put(files: Readonly<Record<string, Content>>): void {
     writeFileSync(join(folder, name), content);
   }
 }
-const read = (signal = new AbortController().signal): Promise<FolderContent> => readPlainFolder(folder, createImageCodec(), () => undefined, signal);
+const read = (signal = new AbortController().signal): Promise<FolderContent> => readFolder(folder, { format: 'plain' }, createImageCodec(), () => undefined, signal);
 /** A picture of 4 × 3 pixels unlike any other number's. */
 const picture = (n: number): Uint8Array => pngFile({ widthPx: 4, heightPx: 3, depth: 8, colourType: 0, rows: [[n, 0, 9, 0], [0, n, 0, 5], [1, 1, n, 1]] });
 const mask = (...ids: readonly number[]): Uint8Array => pngFile({ widthPx: 4, heightPx: 3, depth: 8, colourType: 0, rows: [ids.slice(0, 4), ids.slice(4, 8), ids.slice(8, 12)] });
@@ -60,7 +60,7 @@ describe('the plain layout', () => {
   it('takes a folder of pictures alone, with nothing known of them', async () => {
     put({ 'b.png': picture(1), 'sub/a.bmp': bmpFile({ widthPx: 2, heightPx: 1, bits: 24, rows: [[1, 2, 3, 4, 5, 6]] }), 'notes.txt': 'x', '.DS_Store': 'x' });
     const content = await read();
-    expect(content).toMatchObject({ classes: [], refused: [], notes: [] });
+    expect(content).toMatchObject({ classes: [], refused: [], notes: [{ file: 'notes.txt', code: 'left-out' }] });
     expect(content.images.map((i) => [i.name, i.tags])).toEqual([['b.png', []], ['sub/a.bmp', []]]);
   });
 
@@ -95,7 +95,7 @@ describe('what is noted and kept', () => {
   it('names unknown files, unknown classes, contradictions and bad splits', async () => {
     put({ 'images/1.png': picture(1), 'images/2.png': picture(2), 'classes.json': classes, 'tags.csv': 'file,tags\n1.png,crack;dent\n9.png,crack\n2.png,crack;?crack\n', 'split.csv': 'file,split\n1.png,training\n8.png,test\n', 'groups.csv': 'file,group\n7.png,x\n' });
     const content = await read();
-    expect(content.notes.map((n) => [n.file, n.code])).toEqual([['1.png', 'unknown-class'], ['1.png', 'bad-split'], ['2.png', 'contradiction'], ['7.png', 'unknown-file'], ['8.png', 'unknown-file'], ['9.png', 'unknown-file']]);
+    expect(content.notes.map((n) => [n.file, n.code])).toEqual([['1.png', 'unknown-class'], ['1.png', 'bad-split'], ['2.png', 'contradiction'], ['7.png', 'unknown-file'], ['8.png', 'unknown-file'], ['9.png', 'unknown-file'], ['線材 A/', 'no-positives']]);
     expect(content.notes.map((n) => n.text).join()).toMatch(/dent.*training/);
     expect(content.images.map((i) => [i.tags, i.split])).toEqual([[['present', 'absent'], null], [['unknown', 'absent'], null]]);
   });
@@ -154,21 +154,32 @@ describe('what is refused', () => {
     symlinkSync(join(folder, 'images'), join(folder, 'images', 'loop'));
     const content = await read();
     expect(content.images.map((i) => i.name)).toEqual(['1.png', 'inside.png']);
-    expect(content.refused.map((r) => [r.file, r.code])).toEqual([['dir', 'outside-folder'], ['nowhere.png', 'outside-folder'], ['out.png', 'outside-folder']]);
+    expect(content.refused.map((r) => [r.file, r.code])).toEqual([['dir', 'outside-folder'], ['nowhere.png', 'broken-link'], ['out.png', 'outside-folder']]);
   });
 
   it.each([
     ['no folder', {}, 'not-a-folder', true],
     ['no pictures', { 'a.txt': 'x' }, 'no-images', false],
-    ['classes.json that is no JSON', { 'a.png': picture(1), 'classes.json': '{' }, 'bad-table', false],
-    ['a class id of 300', { 'a.png': picture(1), 'classes.json': '{"300":"x"}' }, 'bad-table', false],
-    ['two classes of one name', { 'a.png': picture(1), 'classes.json': '{"1":"x","2":"x"}' }, 'bad-table', false],
-    ['a table without its columns', { 'a.png': picture(1), 'tags.csv': 'name,label\na.png,x\n' }, 'bad-table', false],
-    ['a table in no known encoding', { 'a.png': picture(1), 'tags.csv': Uint8Array.of(0xff, 0xfe, 0x80, 0xfd) }, 'bad-encoding', false],
   ] as const)('%s', async (_what, files, code, gone) => {
     put(files);
     if (gone) rmSync(folder, { recursive: true });
     await expect(read()).rejects.toMatchObject({ code, file: expect.stringContaining(folder) });
+  });
+
+  it.each([
+    ['classes.json that is no JSON', 'classes.json', '{', 'bad-table'],
+    ['a class id of 300', 'classes.json', '{"300":"x"}', 'bad-table'],
+    ['two classes of one name', 'classes.json', '{"1":"x","2":"x"}', 'bad-table'],
+    ['a class without a name', 'classes.json', '{"1":{"name":"x"}}', 'bad-table'],
+    ['a table without its columns', 'tags.csv', 'name,label\na.png,x\n', 'bad-table'],
+    ['a table with an open quote', 'tags.csv', 'file,tags\n"a.png,x\n', 'bad-table'],
+    ['a table in no known encoding', 'tags.csv', Uint8Array.of(0xff, 0xfe, 0x80, 0xfd), 'bad-encoding'],
+  ] as const)('%s: the table is refused, the pictures come in; bench stops', async (_what, name, content, code) => {
+    put({ 'a.png': picture(1), [name]: content });
+    const { images, refused } = await read();
+    expect(images.map((i) => i.name)).toEqual(['a.png']);
+    expect(refused).toMatchObject([{ file: name, code, why: expect.stringMatching(/\w/), todo: expect.stringMatching(/\w/) }]);
+    await expect(readFolder(folder, { format: 'plain', needTables: true }, createImageCodec(), () => undefined, new AbortController().signal)).rejects.toMatchObject({ code, file: join(folder, name) });
   });
 
   it('stops when cancelled', async () => {
