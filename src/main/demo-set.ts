@@ -6,7 +6,7 @@ import type { DemoSet } from './services/demo-service.ts';
 
 export function demoSet(): DemoSet {
   return {
-    classes: DEFECT_CLASSES.map((c) => ({ id: c.id, name: c.name })),
+    classes: DEFECT_CLASSES,
     plan: (request) =>
       planDemoSet(request).map((plan) => () => {
         const { width: widthPx, height: heightPx, rgb, mask, tags } = renderDemoImage(plan);

@@ -48,7 +48,7 @@ try {
         // Elsewhere first: the same address again would load nothing.
         await page.goto('about:blank');
         await page.goto(`${server.url}#/settings`);
-        await page.locator('main').waitFor();
+        await page.getByRole('heading', { level: 1 }).waitFor();
         for (const screen of screens.filter((s) => only === null || s.name.startsWith(only))) {
           await page.evaluate(`location.hash = ${JSON.stringify('#/settings')}`);
           await page.evaluate(`location.hash = ${JSON.stringify(`#${screen.path.replace('ID', id)}`)}`);

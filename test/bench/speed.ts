@@ -119,7 +119,7 @@ async function measure(executable: string): Promise<{ readonly rows: readonly Ro
     const session = await context.newCDPSession(page);
     await session.send('Performance.enable');
     await page.goto(`${server.url}#/settings`);
-    await page.locator('main').waitFor();
+    await page.getByRole('heading', { level: 1 }).waitFor();
     const references: number[] = [];
     for (let i = 0; i < 3; i++) references.push((await page.evaluate(referenceLoop)) as number);
     const id = ((await (await fetch(`${server.url}api/app.info`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' })).json()) as { value: { startProject: string } }).value.startProject;
@@ -155,7 +155,7 @@ async function measure(executable: string): Promise<{ readonly rows: readonly Ro
     say('threshold and brush …');
     await page.evaluate("location.hash = '#/settings'");
     await page.reload();
-    await page.locator('main').waitFor();
+    await page.getByRole('heading', { level: 1 }).waitFor();
     await page.evaluate(await editorScript());
     const slides = (await page.evaluate(slideThreshold(640, 40))) as readonly number[];
     rows.push(row('threshold-picture', 'a new threshold on a picture shown at 640 px, four classes: heat map and outline made and drawn, median of 40', 'ms', median(slides), 50, `longest ${Math.max(...slides).toFixed(1)} ms`));

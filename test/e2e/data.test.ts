@@ -82,9 +82,9 @@ describe.skipIf(browser === null)('data', () => {
       await act();
       await expect.poll(() => tagsOf(0)).toBe(expected);
     }
-    await cell('L01-C1-0001.png、scratch 不明、pit 不明、stain 不明、crack あり').waitFor();
+    await cell('L01-C1-0001.png、きず 不明、ピット 不明、しみ 不明、割れ あり').waitFor();
     await bench.page.reload();
-    await cell('L01-C1-0001.png、scratch 不明、pit 不明、stain 不明、crack あり').waitFor();
+    await cell('L01-C1-0001.png、きず 不明、ピット 不明、しみ 不明、割れ あり').waitFor();
   });
 
   it('takes back and repeats many edits exactly, also fast ones and bulk ones', async () => {
@@ -135,9 +135,9 @@ describe.skipIf(browser === null)('data', () => {
     const before = await tags();
     await press('Shift+ArrowRight');
     await inspector.getByText('選択中の 2 枚のタグ').waitFor();
-    await inspector.getByRole('group', { name: 'stain' }).getByRole('button', { name: /不明/ }).click();
+    await inspector.getByRole('group', { name: 'しみ' }).getByRole('button', { name: /不明/ }).click();
     await expect.poll(async () => (await tagsOf(0))[2]! + (await tagsOf(1))[2]!).toBe('uu');
-    await inspector.getByRole('group', { name: 'stain' }).getByRole('button', { name: /なし/ }).click();
+    await inspector.getByRole('group', { name: 'しみ' }).getByRole('button', { name: /なし/ }).click();
     await expect.poll(async () => (await tagsOf(0))[2]! + (await tagsOf(1))[2]!).toBe('aa');
     await press('z', 'z');
     await expect.poll(tags).toBe(before);
@@ -201,8 +201,8 @@ describe.skipIf(browser === null)('data', () => {
     await press('0', 'd');
     await bench.page.getByRole('heading', { name: 'L01-C1-0003.png' }).waitFor();
     await press('1');
-    await bench.page.getByRole('group', { name: 'scratch' }).getByRole('button', { name: 'あり', pressed: true }).waitFor();
-    await bench.page.getByRole('group', { name: 'pit' }).getByRole('button', { name: '不明' }).click();
+    await bench.page.getByRole('group', { name: 'きず' }).getByRole('button', { name: 'あり', pressed: true }).waitFor();
+    await bench.page.getByRole('group', { name: 'ピット' }).getByRole('button', { name: '不明' }).click();
     await expect.poll(() => tagsOf(2)).toMatch(/^pu/);
     await press('z', 'z', 'z');
     // The edit taken back last belongs to the picture before: it is shown.
@@ -241,14 +241,14 @@ describe.skipIf(browser === null)('data', () => {
     await tab('ラベル帳').click();
     const first = bench.page.getByRole('textbox', { name: '説明' }).first();
     await first.fill('長さ 1 mm 以上のすじ。打痕は含めない。');
-    await bench.page.getByRole('region', { name: 'scratch 見本 (この欠陥)' }).getByRole('button', { name: '選択中の 1 枚を追加' }).click();
-    await bench.page.getByRole('region', { name: 'scratch 見本 (この欠陥)' }).getByRole('img', { name: 'L01-C1-0004.png' }).waitFor();
+    await bench.page.getByRole('region', { name: 'きず 見本 (この欠陥)' }).getByRole('button', { name: '選択中の 1 枚を追加' }).click();
+    await bench.page.getByRole('region', { name: 'きず 見本 (この欠陥)' }).getByRole('img', { name: 'L01-C1-0004.png' }).waitFor();
     await bench.page.getByRole('textbox', { name: '新しいクラス' }).fill('さび;赤');
     await bench.page.getByRole('button', { name: 'クラスを追加' }).click();
     await bench.page.getByText('「;」と、先頭の「?」は使えません。').waitFor();
     await bench.page.getByRole('textbox', { name: '新しいクラス' }).fill('さび');
     await bench.page.keyboard.press('Enter');
-    await expect.poll(async () => (await index()).classes.map((c) => c.name)).toEqual(['scratch', 'pit', 'stain', 'crack', 'さび']);
+    await expect.poll(async () => (await index()).classes.map((c) => c.name)).toEqual(['きず', 'ピット', 'しみ', '割れ', 'さび']);
     const name = bench.page.getByRole('textbox', { name: 'クラス名' }).last();
     await expect.poll(() => name.inputValue()).toBe('さび');
     await name.fill('赤さび');
@@ -257,7 +257,7 @@ describe.skipIf(browser === null)('data', () => {
     expect(await seriousIssues(bench.page)).toEqual([]);
     await bench.page.getByRole('button', { name: '赤さび を削除' }).click();
     await expect.poll(async () => (await index()).classes).toHaveLength(4);
-    expect(await bench.page.getByRole('button', { name: 'scratch を削除' }).isDisabled()).toBe(true);
+    expect(await bench.page.getByRole('button', { name: 'きず を削除' }).isDisabled()).toBe(true);
     await bench.page.reload();
     await tab('ラベル帳').click();
     await expect.poll(() => bench.page.getByRole('textbox', { name: '説明' }).first().inputValue()).toBe('長さ 1 mm 以上のすじ。打痕は含めない。');
@@ -271,10 +271,10 @@ describe.skipIf(browser === null)('data', () => {
     await toGrid();
     await tab('データ点検').click();
     const check = await ask<{ readonly minPositives: number; readonly classes: readonly { readonly name: string; readonly counts: Record<string, { readonly present: number; readonly unknown: number }> }[] }>('data.check');
-    const crack = check.classes.find((c) => c.name === 'crack')?.counts.train as { readonly present: number; readonly unknown: number };
-    const row = bench.page.getByRole('row', { name: /^crack/ });
-    await row.getByText(`あり ${crack.present} · 不明 ${crack.unknown}`).first().waitFor();
-    await row.getByText(`あと ${check.minPositives - crack.present} 枚`).waitFor();
+    const cracks = check.classes.find((c) => c.name === '割れ')?.counts.train as { readonly present: number; readonly unknown: number };
+    const row = bench.page.getByRole('row', { name: /^割れ/ });
+    await row.getByText(`あり ${cracks.present} · 不明 ${cracks.unknown}`).first().waitFor();
+    await row.getByText(`あと ${check.minPositives - cracks.present} 枚`).waitFor();
     await bench.page.getByRole('button', { name: /調べる/ }).click();
     await expect.poll(async () => (await ask<readonly { readonly work: string; readonly status: string }[]>('jobs.list', { project: undefined })).find((j) => j.work === 'work.check-data')?.status, { timeout: 60_000 }).toBe('done');
     await bench.page.getByText('よく似た画像 0 組').waitFor();

@@ -198,11 +198,11 @@ describe.skipIf(browser === null)('decision, on a finished demo', () => {
     const gates = card(bench, '関門の基準');
     await gates.getByRole('button', { name: '理由を付けて変更する' }).click();
     await gates.getByRole('radio', { name: /厳格/ }).check();
-    await gates.getByLabel('「crack」だけの見逃し率 (以下)', { exact: true }).fill('2');
-    await gates.getByLabel('「crack」だけの見逃し率 (以下) 理由').fill('割れは事故につながる');
+    await gates.getByLabel('「割れ」だけの見逃し率 (以下)', { exact: true }).fill('2');
+    await gates.getByLabel('「割れ」だけの見逃し率 (以下) 理由').fill('割れは事故につながる');
     await gates.getByLabel('変更の理由').fill('安全に関わると分かったため');
     await gates.getByRole('button', { name: '変更して固定する' }).click();
-    await gates.getByRole('row', { name: /「crack」だけの見逃し率 \(以下\) 2 % 割れは事故につながる/ }).waitFor();
+    await gates.getByRole('row', { name: /「割れ」だけの見逃し率 \(以下\) 2 % 割れは事故につながる/ }).waitFor();
     await page.reload();
     await gates.getByRole('row', { name: /確認者の人数 \(以上\) 2/ }).waitFor();
     expect(await gates.getByRole('row').count()).toBeGreaterThan(11);

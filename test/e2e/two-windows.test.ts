@@ -29,7 +29,7 @@ describe.skipIf(browser === null)('two windows and a killed server', () => {
     bench = await openWorkbench(browser as string, { demo: true });
     other = await bench.context.newPage();
     await other.goto(bench.server.url);
-    await cell(other, 'scratch なし').waitFor();
+    await cell(other, 'きず なし').waitFor();
   }, 300_000);
   afterAll(async () => {
     await bench.close();
@@ -38,10 +38,10 @@ describe.skipIf(browser === null)('two windows and a killed server', () => {
 
   it('shows a tag set in one window in the other', async () => {
     await tagThird(bench.page, '1');
-    await cell(bench.page, 'scratch あり').waitFor();
-    await cell(other, 'scratch あり').waitFor();
+    await cell(bench.page, 'きず あり').waitFor();
+    await cell(other, 'きず あり').waitFor();
     await tagThird(other, '2');
-    await cell(bench.page, 'scratch あり、pit あり').waitFor();
+    await cell(bench.page, 'きず あり、ピット あり').waitFor();
   });
 
   it('says when the server is gone, goes on by itself when it is back, and has lost no tag', async () => {
@@ -52,18 +52,18 @@ describe.skipIf(browser === null)('two windows and a killed server', () => {
     // What is tried meanwhile is refused in words, and not shown as done.
     await tagThird(page, '3');
     await page.getByText('プログラムが応答しません。', { exact: true }).waitFor();
-    await cell(page, 'scratch あり、pit あり、stain なし').waitFor();
+    await cell(page, 'きず あり、ピット あり、しみ なし').waitFor();
     const { port, pathname } = new URL(server.url);
     again = await startServer({ home: server.home, project: project as string, port: Number(port), token: pathname.slice(1, -1) });
     expect(again.url).toBe(server.url);
     for (const window of [page, other]) {
       await window.getByText(offline).waitFor({ state: 'detached', timeout: 20_000 });
-      await cell(window, 'scratch あり、pit あり、stain なし').waitFor();
+      await cell(window, 'きず あり、ピット あり、しみ なし').waitFor();
     }
     await tagThird(page, '3');
-    await cell(other, 'scratch あり、pit あり、stain あり').waitFor();
+    await cell(other, 'きず あり、ピット あり、しみ あり').waitFor();
     await page.reload();
-    await cell(page, 'scratch あり、pit あり、stain あり').waitFor();
+    await cell(page, 'きず あり、ピット あり、しみ あり').waitFor();
     // The only complaints are those of the time without a server.
     expect(bench.complaints.filter((c) => !/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/.test(c))).toEqual([]);
   }, 90_000);
@@ -87,7 +87,7 @@ describe.skipIf(browser === null || process.platform !== 'linux')('npm start in 
       await page.getByText(offline).waitFor();
       await page.getByText(offline).waitFor({ state: 'detached', timeout: 20_000 });
       await tagThird(page, '1');
-      await cell(page, 'scratch あり').waitFor();
+      await cell(page, 'きず あり').waitFor();
     } finally {
       await chromium.close();
       const gone = new Promise((resolve) => started.on('exit', resolve));

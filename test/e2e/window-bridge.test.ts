@@ -15,8 +15,9 @@ function installBridge(): void {
   interface Told {
     commands: ((command: string, argument: string | null) => void)[];
     calls: string[];
+    readonly paths: Record<string, string>;
   }
-  const told: Told = { commands: [], calls: [] };
+  const told: Told = { commands: [], calls: [], paths: {} };
   const post = (name: string, input: unknown, accept: string, signal?: AbortSignal): Promise<Response> => fetch(`api/${name}`, { method: 'POST', headers: { 'Content-Type': 'application/json', Accept: accept }, body: JSON.stringify(input), ...(signal ? { signal } : {}) });
   Object.assign(globalThis, {
     told,
@@ -44,7 +45,8 @@ function installBridge(): void {
       putBlob: async () => ({ error: { code: 'internal', what: 'not here', todo: 'none' } }),
       pickFolder: async () => null,
       pickSave: async () => null,
-      pathOf: (file: File) => `/dropped/${file.name}`,
+      // A name stands for a path where the test says so.
+      pathOf: (file: File) => told.paths[file.name] ?? `/dropped/${file.name}`,
       onCommand: (listener: (command: string, argument: string | null) => void) => {
         told.commands.push(listener);
         return () => undefined;
@@ -117,8 +119,31 @@ describe.skipIf(executable === null)('the screens in a window of the program', (
     await page.keyboard.press('Escape');
   });
 
-  it('a dropped folder that is no project says so', async () => {
+  it('a dropped folder of pictures begins an import, into the project on the screen or a new one', async () => {
+    const pictures = join(project, 'images');
+    await page.evaluate((path) => void ((globalThis as unknown as { told: { paths: Record<string, string> } }).told.paths['写真'] = path), pictures);
+    await command('open-path', project);
+    await expect.poll(() => page.url()).toMatch(/#\/p\/[0-9a-f]{16}\/data$/);
+    const shown = page.url();
     expect(await drop('写真')).toBe(false);
-    await page.getByText('/dropped/写真').first().waitFor();
+    const folder = (): Promise<string> => page.getByRole('dialog').locator('input').first().inputValue();
+    await expect.poll(() => page.url()).toContain(`${shown}?open=import`);
+    await expect.poll(folder).toBe(pictures);
+    await page.keyboard.press('Escape');
+
+    await command('projects');
+    await expect.poll(() => page.url()).toMatch(/#\/$/);
+    expect(await drop('写真')).toBe(false);
+    await page.getByRole('dialog').getByText(pictures).waitFor();
+    await page.getByRole('dialog').getByLabel('案件名').fill('置いた画像');
+    await page.getByRole('dialog').getByRole('button', { name: '作って画像を取り込む' }).click();
+    await expect.poll(() => page.url()).toContain('open=import');
+    await expect.poll(folder).toBe(pictures);
+    await page.keyboard.press('Escape');
+  });
+
+  it('a dropped folder that is not there says so', async () => {
+    expect(await drop('消えた写真')).toBe(false);
+    await page.getByText('/dropped/消えた写真').first().waitFor();
   });
 });

@@ -35,7 +35,7 @@ function figures(value: unknown): unknown {
 describe('demo', () => {
   it('runs all stages and says what came out', () => {
     expect(first).toMatchObject({ code: 0 });
-    expect(fresh.dataset).toMatchObject({ images: 24, classes: ['scratch', 'pit', 'stain', 'crack'] });
+    expect(fresh.dataset).toMatchObject({ images: 24, classes: ['きず', 'ピット', 'しみ', '割れ'] });
     expect(fresh.dataset.train + fresh.dataset.val + fresh.dataset.test).toBe(24);
     expect(fresh.device).toMatchObject({ requested: 'cpu', used: 'cpu' });
     expect(fresh.stage1).toMatchObject({ reviewedBy: 'simulated', seeds: { split: 'test' } });

@@ -7,6 +7,8 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..', '..');
 export const demoImages = 48;
+/** Raise the number when a demo is set up otherwise (classes, names, pictures): an older one is resumed as it was set up. */
+const prefix = 'demo-2-';
 
 /** Hash over the code that makes a demo: another state makes another project. */
 function codeHash(): string {
@@ -23,7 +25,7 @@ function codeHash(): string {
 /** Folder of a copy that the caller may change and has to remove. */
 export function copyDemoProject(): string {
   const cache = join(root, 'node_modules', '.cache', 'tegakari-test');
-  const kept = join(cache, `demo-${codeHash()}`);
+  const kept = join(cache, `${prefix}${codeHash()}`);
   mkdirSync(cache, { recursive: true });
   const unlock = takeLock(join(cache, 'lock'));
   try {
@@ -53,7 +55,7 @@ function takeLock(folder: string): () => void {
 function makeKept(cache: string, kept: string): void {
   if (!existsSync(kept)) {
     const draft = mkdtempSync(join(cache, 'draft-'));
-    const older = readdirSync(cache).filter((n) => n.startsWith('demo-'));
+    const older = readdirSync(cache).filter((n) => n.startsWith(prefix));
     try {
       // Finished steps of older code are reused where their version is the same: seconds instead of a minute.
       if (older[0] !== undefined) cpSync(join(cache, older[0]), join(draft, 'demo'), { recursive: true });

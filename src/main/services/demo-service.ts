@@ -21,7 +21,8 @@ export interface MadeImage {
 }
 
 export interface DemoSet {
-  readonly classes: readonly ProjectClass[];
+  /** `name` stands in the tags of a made picture, `label` becomes the name of the class in a project of that language. */
+  readonly classes: readonly (ProjectClass & { readonly label: Readonly<Record<Language, string>> })[];
   /** Throws RangeError for a number of images it cannot make. */
   readonly plan: (request: { readonly images: number; readonly seed: number }) => readonly (() => MadeImage)[];
 }
@@ -56,7 +57,7 @@ export async function setUpDemo(deps: DemoDeps, open: OpenProject, blobs: Blobs,
         lang,
         profile: 'standard',
         form,
-        classes: deps.demoSet.classes.map(({ id, name }) => ({ id, name })),
+        classes: deps.demoSet.classes.map(({ id, label }) => ({ id, name: label[lang] })),
         costInputs: demoCostInputs(),
         g4Decision: {
           adopted: false,

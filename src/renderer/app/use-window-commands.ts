@@ -8,8 +8,11 @@ export function useWindowCommands(bridge: Bridge | null, showHelp: () => void): 
   const router = useRouter();
   const route = useRoute();
 
-  /** The Projects screen opens it: a project folder at once, a file or anything else after asking. */
-  const openPath = (path: string): void => void router.push({ name: 'projects', query: { open: path } });
+  /** The Projects screen opens it: a project folder at once, a file after asking; pictures go into the project on the screen or a new one. */
+  function openPath(path: string): void {
+    const { project } = route.params;
+    void router.push({ name: 'projects', query: { open: path, ...(typeof project === 'string' ? { into: project } : {}) } });
+  }
   function obey(command: string, argument: string | null): void {
     if (command === 'open-path' && argument !== null) openPath(argument);
     else if (command === 'new-project') void router.push({ name: 'projects', query: { new: '1' } });

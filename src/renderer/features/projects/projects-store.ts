@@ -30,6 +30,12 @@ export const useProjectsStore = defineStore('projects', () => {
   function pathOf(...parts: readonly string[]): string {
     return parts.join(app.info?.separator ?? '/');
   }
+  /** Whether a folder of this name can be read. */
+  const isFolder = (path: string): Promise<boolean> =>
+    client.call('places.list', { path }).then(
+      () => true,
+      () => false,
+    );
   const open = (folder: string) => client.call('projects.open', { folder });
   const create = (input: { readonly folder: string; readonly name: string; readonly classes: readonly string[]; readonly template: string | null }) => client.call('projects.create', { ...input, classes: [...input.classes], lang: app.settings?.lang ?? 'ja' });
   const forget = (id: string) => client.call('projects.forget', { id });
@@ -65,5 +71,5 @@ export const useProjectsStore = defineStore('projects', () => {
   }
 
   changes.onChange(() => null, ['recent'], () => void load().catch(() => undefined));
-  return { recent, templates, load, loadTemplates, pathOf, open, create, forget, saveTemplate, finished };
+  return { recent, templates, load, loadTemplates, pathOf, open, isFolder, create, forget, saveTemplate, finished };
 });
