@@ -50,6 +50,8 @@ export function useTour(): Tour {
       },
       onDestroyed: () => {
         leaveShown = null;
+        // The next key must act on the screen, not on nothing.
+        document.getElementById('main')?.focus({ preventScroll: true });
         // Not reaching the program only means that the tour is offered once more.
         if (app.settings?.tourDone === false) void app.set({ tourDone: true }).catch(() => undefined);
       },
