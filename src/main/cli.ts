@@ -19,7 +19,9 @@ import { launchEngineChild } from './processes/launch-engine.ts';
 import { launchJobChild } from './processes/launch-job.ts';
 import { serve } from './serve.ts';
 import { inProcessTransport } from './transports/in-process.ts';
+import { guardNetwork } from './transports/network-guard.ts';
 
+guardNetwork();
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 // npm scripts run in the repository; paths mean the folder the caller stands in.
 const callerFolder = process.env.INIT_CWD ?? process.cwd();
@@ -31,16 +33,23 @@ process.on('SIGTERM', () => stop.abort());
 
 const workbench = composeWorkbench({ root, launchEngine: launchEngineChild, launchJob: launchJobChild, platform: process.platform, shell: 'browser', env: process.env, listening: () => null });
 const client = createClient(inProcessTransport(workbench.dispatcher, () => Promise.reject(new Error('the command line stores no blobs'))));
-const progress = createProgress(process.stderr);
+const progress = createProgress(process.stderr, undefined, process.env.TEGAKARI_PROGRESS === 'all');
 
 type ResultOf<N extends WorkName> = Extract<OutputOf<N>, { readonly type: 'result' }> extends { readonly value: infer V } ? V : never;
+
+/** Says what was there already, on stderr like all that is no result. */
+function tellResumed({ seconds: { resumed } }: ResultOf<'work.run'>): void {
+  if (!resumed) return;
+  const images = resumed.images > 0 ? `, features of ${resumed.images} images were there` : '';
+  process.stderr.write(`went on from an earlier run: ${resumed.steps} of ${resumed.of} steps reused (${resumed.seconds.toFixed(1)} s of work saved)${images}\n`);
+}
 
 /** Runs long work to its end, telling its progress on stderr. */
 async function work<N extends WorkName>(name: N, input: CheckedInputOf<N>): Promise<ResultOf<N>> {
   for await (const event of client.stream(name, input as never, stop.signal)) {
     if (event.type === 'step-started') progress.stepStarted(event.step);
     else if (event.type === 'step-progress') progress.stepProgress(event.step, event.done, event.total, event.detail);
-    else if (event.type === 'step-ended') progress.stepEnded(event.step, event.seconds, event.reused);
+    else if (event.type === 'step-ended') progress.stepEnded(event.step, event.seconds, event.reused, event.parts);
     else return event.value as ResultOf<N>;
   }
   throw appError('cancelled', 'Cancelled', 'Run the same command again to go on.');
@@ -76,6 +85,7 @@ command('demo', 'make the built-in data set and run all three stages on it')
   .action(async ({ json, ...o }: Record<string, unknown>) => {
     const wanted = request(demoRequestSchema, { ...o, out: at(String(o.out)) });
     const result = await work('work.demo', wanted);
+    tellResumed(result);
     if (json !== undefined) await writeJson(String(json), result);
     process.stdout.write(summary(result, wanted.lang));
     process.stdout.write(`${join(wanted.out, 'report.html')}\n`);
@@ -111,6 +121,7 @@ command('run', 'run the stages of a project')
   .action(async ({ json, ...o }: Record<string, unknown>) => {
     const wanted = request(runRequestSchema, { ...o, project: at(String(o.project)) });
     const result = await work('work.run', wanted);
+    tellResumed(result);
     if (json !== undefined) await writeJson(String(json), result);
     process.stdout.write(summary(result, wanted.lang));
   });

@@ -6,7 +6,6 @@ import { launchEngineChild } from './processes/launch-engine.ts';
 import { launchJobChild } from './processes/launch-job.ts';
 import { startServer } from './transports/loopback-http.ts';
 import type { RunningServer } from './transports/loopback-http.ts';
-import { guardNetwork } from './transports/network-guard.ts';
 
 export interface ServeOptions {
   readonly root: string;
@@ -20,7 +19,6 @@ export interface ServeOptions {
 
 /** Starts the server; `url` carries the token. */
 export async function serve(options: ServeOptions): Promise<{ readonly url: string; close(): Promise<void> }> {
-  guardNetwork();
   let server: RunningServer | null = null;
   let startProject: string | null = null;
   const workbench = composeWorkbench({

@@ -193,6 +193,30 @@ describe('an engine process that dies', () => {
   });
 });
 
+describe('an engine that was stopped', () => {
+  it('starts no process for a call that comes late', async () => {
+    const { engine, processes } = startEngine();
+    const session = await engine.open({ bytes: lineModel() });
+    const x: EngineTensor = { dtype: 'float16', dims: [1, 2], data: Uint16Array.of(half.one, half.two) };
+    const meanwhile = [engine.run(session, { x }), engine.stop(), engine.run(session, { x })].map((p) => p.then(() => 'answered', (e: { code: string }) => e.code));
+    expect((await Promise.all(meanwhile)).slice(1)).toEqual(['answered', 'engine-died']);
+    await expect(engine.run(session, { x })).rejects.toMatchObject({ code: 'engine-died' });
+    await engine.close(session);
+    expect(processes).toHaveLength(1);
+  });
+
+  it('starts none for what is to be taken back from a process that died', async () => {
+    const { engine, processes } = startEngine();
+    const session = await engine.open({ bytes: lineModel() });
+    const ended = new Promise<void>((resolve) => void processes[0]?.onExit(() => resolve()));
+    processes[0]?.kill();
+    await ended;
+    await engine.close(session);
+    await engine.release('nothing');
+    expect(processes).toHaveLength(1);
+  });
+});
+
 describe('what the engine refuses', () => {
   it('is resident data beyond the bound; smaller data still fit', async () => {
     const { engine } = startEngine(1000);

@@ -31,4 +31,12 @@ describe('createProgress', () => {
     progress.stepEnded('a', 20, true);
     expect(written).toEqual(['a …\n', expect.stringMatching(/^a .*50 % \(2\/4\)/), 'a reused\n']);
   });
+  it('writes a line for every unit where a program wants to follow', () => {
+    const written: string[] = [];
+    const progress = createProgress({ write: (t) => written.push(t) }, () => 0, true);
+    progress.stepStarted('a');
+    progress.stepProgress('a', 1, 4);
+    progress.stepProgress('a', 2, 4);
+    expect(written.slice(1)).toEqual([expect.stringContaining('(1/4)'), expect.stringContaining('(2/4)')]);
+  });
 });

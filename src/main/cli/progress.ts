@@ -10,7 +10,8 @@ export interface Output {
   write(text: string): unknown;
 }
 
-export function createProgress(out: Output, now: () => number = () => performance.now()): ProgressListener {
+/** @param all without a terminal, a line for every unit of work (TEGAKARI_PROGRESS=all), for programs that follow a run */
+export function createProgress(out: Output, now: () => number = () => performance.now(), all = false): ProgressListener {
   let started = 0;
   let lastPlain = 0;
   const clear = out.isTTY ? '\r\x1b[2K' : '';
@@ -22,13 +23,13 @@ export function createProgress(out: Output, now: () => number = () => performanc
     },
     stepProgress(step, done, total) {
       if (out.isTTY) out.write(`${clear}${progressLine(step, done, total, (now() - started) / 1000)}`);
-      else if (now() - lastPlain > plainEveryMs) {
+      else if (all || now() - lastPlain > plainEveryMs) {
         lastPlain = now();
         out.write(`${progressLine(step, done, total, (now() - started) / 1000)}\n`);
       }
     },
-    stepEnded(step, seconds, reused) {
-      out.write(`${clear}${step} ${reused ? 'reused' : `done in ${seconds.toFixed(1)} s`}\n`);
+    stepEnded(step, seconds, reused, parts = 0) {
+      out.write(`${clear}${step} ${reused ? 'reused' : `done in ${seconds.toFixed(1)} s${parts > 0 ? `, ${parts} parts reused` : ''}`}\n`);
     },
   };
 }

@@ -93,6 +93,7 @@ export function createEngine(options: EngineOptions): Engine {
   const models = new Map<string, ModelSource>();
   const arrays = new Map<string, HeldArray>();
   let connection: Promise<Connection> | null = null;
+  let stopped = false;
   let report: Promise<DeviceReport> | null = null;
   let nextSession = 1;
   let peak = 0;
@@ -136,8 +137,16 @@ export function createEngine(options: EngineOptions): Engine {
     const dead = known !== null && (await known.catch(() => null))?.dead() !== false;
     // Several calls may have waited for the same dead process; the first of them has put another in its place.
     if (dead && connection === known) connection = null;
+    // Whoever calls late, or waited meanwhile, would start a process that nobody ends and that keeps this program alive.
+    if (stopped) throw diedError('the work is over');
     connection ??= start();
     return connection;
+  }
+
+  /** The process that runs, if one does: nothing has to be taken back from one that is gone. */
+  async function running(): Promise<Connection | null> {
+    const known = await connection?.catch(() => null);
+    return known && !known.dead() ? known : null;
   }
 
   return {
@@ -153,7 +162,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
     async close(session) {
       models.delete(session);
-      await (await live()).call({ op: 'close', session });
+      await (await running())?.call({ op: 'close', session });
     },
     async describe(session) {
       return (await live()).call<SessionDescription>({ op: 'describe', session });
@@ -164,16 +173,17 @@ export function createEngine(options: EngineOptions): Engine {
     },
     async release(name) {
       arrays.delete(name);
-      await (await live()).call({ op: 'release', name });
+      await (await running())?.call({ op: 'release', name });
     },
     async loop(job, onStep, signal) {
       return (await live()).call<LoopResult>({ op: 'loop', job }, onStep, signal);
     },
     async peakMb() {
-      if (connection) peak = Math.max(peak, await (await live()).call<number>({ op: 'peak' }));
+      peak = Math.max(peak, (await (await running())?.call<number>({ op: 'peak' })) ?? 0);
       return peak;
     },
     async stop() {
+      stopped = true;
       const old = connection;
       connection = null;
       (await old?.catch(() => null))?.kill();
@@ -188,14 +198,14 @@ function engineError(code: string, message: string): unknown {
     case 'model-broken':
       return appError('model-broken', `The model could not be opened: ${message}`, 'Check the model file with "tegakari models verify".');
     case 'memory-limit':
-      return appError('memory-limit', `Not enough memory: ${message}.`, 'Use fewer images or close other programs, then run again.');
+      return appError('memory-limit', `Not enough memory: ${message}`, 'Use fewer images or close other programs, then run again.');
     default:
       return appError('engine-failed', `The numerical engine failed: ${message}`, 'Run again; finished steps are kept. "tegakari doctor" shows the device.');
   }
 }
 function diedError(why: string): unknown {
-  return appError('engine-died', `The numerical engine ended unexpectedly (${why}).`, 'Run again: it restarts and finished steps are kept.');
+  return appError('engine-died', `The numerical engine ended unexpectedly (${why})`, 'Run again: it restarts and finished steps are kept.');
 }
 function cancelledError(): unknown {
-  return appError('cancelled', 'Cancelled.', 'Run again to go on from the last finished step.');
+  return appError('cancelled', 'Cancelled', 'Run again to go on from the last finished step.');
 }

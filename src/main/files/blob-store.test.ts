@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -89,6 +90,24 @@ describe('blob store', () => {
     await utimes(old, twoDaysAgo, twoDaysAgo);
     await openBlobStore(folder, options);
     expect(await drafts()).toEqual(['young']);
+  });
+
+  it('clears at once what a process left that is gone, and nothing of one that lives or of another PC', async () => {
+    const seen: string[] = [];
+    const slow = async function* (): AsyncGenerator<Uint8Array> {
+      yield bytes;
+      seen.push(...(await drafts()));
+    };
+    await blobs.put(slow());
+    const [own] = seen as [string];
+    const gone = spawnSync(process.execPath, ['-e', '']).pid;
+    const named = (host: string, pid: number): string => `${host}-${pid}-draft`;
+    const host = own.slice(0, 8);
+    expect(own).toBe(`${host}-${process.pid}-${own.split('-').slice(2).join('-')}`);
+    const kept = [named(host, process.pid), named(host, process.ppid), named('0'.repeat(8), gone)];
+    for (const name of [...kept, named(host, gone)]) await writeFile(join(folder, 'blobs', 'tmp', name), 'x');
+    await openBlobStore(folder, options);
+    expect(await drafts()).toEqual([...kept].sort());
   });
 
   it('refuses a file where its folder should be', async () => {

@@ -2,12 +2,16 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { lstat, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { appError } from '#shared/contract/errors.ts';
 import type { BlobInfo, Blobs, BlobState } from '../ports/blobs.ts';
 
-/** A file that a killed program left behind; no write takes a day. */
+/** A file that a killed program on another PC left behind; no write takes a day. */
 const staleTempMs = 24 * 3600 * 1000;
+/** Drafts name their writer (PC and process), so that those of a killed one are known at once. */
+const hostTag = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
+const draftWriter = /^([0-9a-f]{8})-(\d+)-/;
 const hexSha256 = /^[0-9a-f]{64}$/;
 
 /**
@@ -31,7 +35,7 @@ export async function openBlobStore(folder: string, options: { readonly now: () 
       const known = { sha256: createHash('sha256').update(content).digest('hex'), bytes: content.byteLength };
       if ((await sizeOf(pathOf(known.sha256))) === known.bytes) return known;
     }
-    const draft = join(temp, options.newId());
+    const draft = join(temp, `${hostTag}-${process.pid}-${options.newId()}`);
     return explained(root, async () => {
       try {
         const info = await writeDraft(draft, content instanceof Uint8Array ? [content] : content);
@@ -146,7 +150,19 @@ async function removeStale(temp: string, beforeMs: number): Promise<void> {
   for (const name of await readdir(temp)) {
     const file = join(temp, name);
     const stat = await lstat(file).catch(() => null);
-    if (stat !== null && stat.isFile() && stat.mtimeMs < beforeMs) await rm(file, { force: true });
+    if (stat !== null && stat.isFile() && (stat.mtimeMs < beforeMs || writerIsGone(name))) await rm(file, { force: true });
+  }
+}
+
+function writerIsGone(draft: string): boolean {
+  const [, host, pid] = draftWriter.exec(draft) ?? [];
+  if (host !== hostTag || pid === undefined) return false;
+  try {
+    // Signal 0 only asks.
+    process.kill(Number(pid), 0);
+    return false;
+  } catch (e) {
+    return codeOf(e) === 'ESRCH';
   }
 }
 

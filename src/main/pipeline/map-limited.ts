@@ -1,4 +1,4 @@
-/** Works on items in parallel, `width` at a time, and returns the results in order; the first failure ends it. */
+/** Works on items in parallel, `width` at a time, and returns the results in order; the first failure ends it, once what was under way is over. */
 export async function mapLimited<T, R>(items: readonly T[], width: number, work: (item: T, index: number) => Promise<R>): Promise<R[]> {
   const results: R[] = Array.from({ length: items.length });
   let next = 0;
@@ -14,6 +14,8 @@ export async function mapLimited<T, R>(items: readonly T[], width: number, work:
       }
     }
   }
-  await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker));
+  const ends = await Promise.allSettled(Array.from({ length: Math.min(width, items.length) }, worker));
+  const failure = ends.find((end) => end.status === 'rejected');
+  if (failure) throw failure.reason;
   return results;
 }

@@ -19,6 +19,8 @@ export interface StepRecord {
   readonly reused: boolean;
   /** Seconds the work took; of a reused step, those of the time it was made. */
   readonly seconds: number;
+  /** Parts that were there from an interrupted run; 0 for a step that was reused as a whole. */
+  readonly parts: number;
 }
 
 export interface StepRunner {
@@ -40,20 +42,21 @@ export function createStepRunner(options: RunnerOptions): StepRunner {
     if (base.signal.aborted) throw appError('cancelled', 'Cancelled', 'Run again to go on from the last finished step.');
     const key = base.sha256(canonicalJson({ step: step.name, version: step.version, input }));
     const kept = await reusable(key);
-    const record = async (seconds: number, reused: boolean): Promise<void> => {
+    const record = async (seconds: number, reused: boolean, parts: number): Promise<void> => {
       spent[step.name] = (spent[step.name] ?? 0) + seconds;
-      listener.stepEnded(step.name, seconds, reused);
-      await options.onStep?.({ step: step.name, key, reused, seconds });
+      listener.stepEnded(step.name, seconds, reused, parts);
+      await options.onStep?.({ step: step.name, key, reused, seconds, parts });
     };
     if (kept) {
       const parsed = step.output.safeParse(kept.output);
       if (parsed.success) {
-        await record(kept.seconds, true);
+        await record(kept.seconds, true, 0);
         return parsed.data;
       }
     }
     listener.stepStarted(step.name);
     const started = performance.now();
+    let parts = 0;
     const output = step.output.parse(
       await step.run(input, {
         ...base,
@@ -61,7 +64,10 @@ export function createStepRunner(options: RunnerOptions): StepRunner {
         memo: async (part, make) => {
           const partKey = base.sha256(canonicalJson({ step: step.name, version: step.version, part }));
           const found = await reusable(partKey);
-          if (found) return found.output as Awaited<ReturnType<typeof make>>;
+          if (found) {
+            parts++;
+            return found.output as Awaited<ReturnType<typeof make>>;
+          }
           const made = await make();
           await keep(partKey, `${step.name}/part`, step.version, made, 0);
           return made;
@@ -70,7 +76,7 @@ export function createStepRunner(options: RunnerOptions): StepRunner {
     );
     const seconds = (performance.now() - started) / 1000;
     await keep(key, step.name, step.version, output, seconds);
-    await record(seconds, false);
+    await record(seconds, false, parts);
     return output;
   }
 

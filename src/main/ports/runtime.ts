@@ -12,5 +12,6 @@ export type ReportProgress = (done: number, total: number, detail?: string) => v
 export interface ProgressListener {
   stepStarted(step: string): void;
   stepProgress(step: string, done: number, total: number, detail?: string): void;
-  stepEnded(step: string, seconds: number, reused: boolean): void;
+  /** `parts`: of a step that was run, how many of its parts (pictures, mostly) an earlier run had finished. */
+  stepEnded(step: string, seconds: number, reused: boolean, parts?: number): void;
 }

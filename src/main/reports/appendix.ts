@@ -62,7 +62,7 @@ function hashTable(ctx: ReportContext): Html {
 
 function secondsTable(ctx: ReportContext): Html {
   const { s, f } = ctx;
-  const { total, ...steps } = ctx.facts.result.seconds;
+  const { total, resumed: _resumed, ...steps } = ctx.facts.result.seconds;
   const row = (label: Html | string, seconds: number, kind: string): Html =>
     html`<tr class="${kind}"><th scope="row">${label}</th>${figureCell(f.seconds(seconds))}</tr>`;
   const rows = Object.entries(steps).map(([step, seconds]) => row(own(s.steps, step) ?? html`<code>${step}</code>`, seconds, 'part'));

@@ -53,7 +53,7 @@ export function createJobs(deps: JobsDeps): JobHandlers {
         const step = jobs.get(id)?.step;
         const same = step?.name === event.step ? step : null;
         update(id, { step: { name: event.step, done: event.done, total: event.total, startedAt: same?.startedAt ?? deps.now(), trace: traced(same?.trace ?? [], event.done, event.detail) } });
-      } else if (event.type === 'step-ended') update(id, { step: null, ended: [...(jobs.get(id)?.ended ?? []), { step: event.step, seconds: event.seconds, reused: event.reused }] });
+      } else if (event.type === 'step-ended') update(id, { step: null, ended: [...(jobs.get(id)?.ended ?? []), { step: event.step, seconds: event.seconds, reused: event.reused, ...(event.parts === undefined ? {} : { parts: event.parts }) }] });
       else if (event.type === 'result') finish({ status: 'done', outcome: outcomeOf(event.value) });
       else finish({ status: event.error.code === 'cancelled' ? 'cancelled' : 'failed', error: event.error });
     });

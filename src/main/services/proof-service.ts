@@ -84,10 +84,16 @@ export async function runProof<W1 extends { readonly figures: Stage1Figures }, W
     const template = await templateOf(open);
     const lock = await settleLock(deps, open, loaded.project.profile);
     let position = 0;
+    const resumed = { steps: 0, of: 0, seconds: 0, images: 0 };
     const run = session.runner({
       ...options,
       imagePath: loaded.imagePath,
-      onStep: async (s) => repos.runs.addStep(record.id, { position: position++, step: s.step, key: s.key, status: 'done', reused: s.reused, seconds: s.seconds }),
+      onStep: async (s) => {
+        resumed.of++;
+        if (s.reused) Object.assign(resumed, { steps: resumed.steps + 1, seconds: resumed.seconds + s.seconds });
+        if (s.step === 'features') resumed.images = s.reused ? loaded.data.images.length : s.parts;
+        await repos.runs.addStep(record.id, { position: position++, step: s.step, key: s.key, status: 'done', reused: s.reused, seconds: s.seconds });
+      },
     });
     // Data and settings as they were read; reviews as they are used below.
     const before = await decisionBasis(repos, deps.sha256);
@@ -147,7 +153,7 @@ export async function runProof<W1 extends { readonly figures: Stage1Figures }, W
       gates: judged.gates,
       cost: judged.cost,
       verdict: judged.verdict,
-      seconds: { total, ...run.seconds() },
+      seconds: { total, ...run.seconds(), ...(resumed.steps + resumed.images > 0 ? { resumed } : {}) },
       hashes: {
         data: deps.sha256(canonicalJson({ images: loaded.data.images, masks: [...loaded.masks.values()].map((m) => m.blob).sort() })),
         models: card.sha256,

@@ -14,7 +14,7 @@ export async function* workStream<T>(signal: AbortSignal, work: (options: RunOpt
   const listener: RunOptions['listener'] = {
     stepStarted: (step) => queue.push({ type: 'step-started', step }),
     stepProgress: (step, done, total, detail) => queue.push({ type: 'step-progress', step, done, total, ...(detail === undefined ? {} : { detail }) }),
-    stepEnded: (step, seconds, reused) => queue.push({ type: 'step-ended', step, seconds, reused }),
+    stepEnded: (step, seconds, reused, parts = 0) => queue.push({ type: 'step-ended', step, seconds, reused, ...(parts > 0 ? { parts } : {}) }),
   };
   const own = new AbortController();
   const abort = (): void => own.abort();

@@ -7,11 +7,14 @@ import { benchResultSchema } from './bench.ts';
 import { paperShape, reportFormats } from './reports.ts';
 import { benchRequestSchema, demoRequestSchema, deviceChoiceSchema, importRequestSchema, languageSchema, runRequestSchema } from './runs.ts';
 
-/** One line of what long work says. `total` is 0 while unknown; seconds of a reused step are those of the time it was made. */
+/**
+ * One line of what long work says. `total` is 0 while unknown; seconds of a reused step are those of the time it was made;
+ * `parts` is how many parts (pictures, mostly) of a step that was run were there from an interrupted run.
+ */
 export const workEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('step-started'), step: z.string() }),
   z.strictObject({ type: z.literal('step-progress'), step: z.string(), done: z.number(), total: z.number(), detail: z.string().optional() }),
-  z.strictObject({ type: z.literal('step-ended'), step: z.string(), seconds: z.number(), reused: z.boolean() }),
+  z.strictObject({ type: z.literal('step-ended'), step: z.string(), seconds: z.number(), reused: z.boolean(), parts: z.int().min(1).optional() }),
   z.strictObject({ type: z.literal('result'), value: z.unknown() }),
 ]);
 export type WorkEvent = z.infer<typeof workEventSchema>;
@@ -52,7 +55,7 @@ export const jobSchema = z.strictObject({
   /** The step that runs, and those that are over, in order. */
   /** `trace`: [done, value] of a step that tells a number with its progress (a training's loss), the last few hundred. */
   step: z.strictObject({ name: z.string(), done: z.number(), total: z.number(), startedAt: z.iso.datetime(), trace: z.array(z.tuple([z.number(), z.number()]).readonly()).readonly() }).nullable(),
-  ended: z.array(z.strictObject({ step: z.string(), seconds: z.number(), reused: z.boolean() })).readonly(),
+  ended: z.array(z.strictObject({ step: z.string(), seconds: z.number(), reused: z.boolean(), parts: z.int().min(1).optional() })).readonly(),
   error: appErrorSchema.nullable(),
   /** Small facts of the result that a message needs (counts, a verdict); null until done. */
   outcome: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).nullable(),

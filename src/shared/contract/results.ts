@@ -86,6 +86,13 @@ export const stage3Schema = z.looseObject({
 });
 export type Stage3Result = z.infer<typeof stage3Schema>;
 
+/**
+ * What a run took from an interrupted or earlier one: `steps` of `of` steps, the `seconds` their making had taken, and `images`
+ * whose features were there.
+ */
+export const resumedSchema = z.strictObject({ steps: countSchema, of: countSchema, seconds: z.number().min(0), images: countSchema });
+export type Resumed = z.infer<typeof resumedSchema>;
+
 /** Result of `demo` and `run`; a stage that did not run or is not built is null and `notes` says why. */
 export const runResultSchema = z.looseObject({
   project: z.string(),
@@ -104,7 +111,8 @@ export const runResultSchema = z.looseObject({
   gates: gatesSchema,
   cost: costSchema,
   verdict: verdictSchema,
-  seconds: z.object({ total: z.number().min(0) }).catchall(z.number().min(0)),
+  /** By step; `resumed` is there when something was reused. It lies here because all that may differ between two runs of one seed does. */
+  seconds: z.object({ total: z.number().min(0), resumed: resumedSchema.optional() }).catchall(z.number().min(0)),
   hashes: z.looseObject({ data: z.string().min(1), models: z.string().min(1), settings: z.string().min(1) }),
   notes: notesSchema,
 });
