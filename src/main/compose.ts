@@ -29,6 +29,7 @@ import type { ReadFolderOptions } from './ports/folders.ts';
 import type { OpenProject } from './ports/repos.ts';
 import type { ReportProgress } from './ports/runtime.ts';
 import { paperText } from './reports/papers.ts';
+import { overlayPicture } from './files/overlay-picture.ts';
 import { planDemo, setUpDemo } from './services/demo-service.ts';
 import type { DemoDeps } from './services/demo-service.ts';
 import { doctor } from './services/doctor-service.ts';
@@ -47,6 +48,7 @@ import { updateSeeds as learnFromCorrections } from './stages/update-seeds.ts';
 import { updateSeeds } from './services/stage1-update.ts';
 import type { UpdateSeedsRequest } from '#shared/contract/stage1.ts';
 import type { Language } from '#shared/domain/gate-types.ts';
+import { clopperPearson } from '#shared/kernels/binomial.ts';
 import { classColour } from '#shared/kernels/colormap.ts';
 import type { RunResult } from '#shared/contract/results.ts';
 import type { BenchRequest, DemoRequest, ImportRequest, RunRequest } from '#shared/contract/runs.ts';
@@ -62,6 +64,9 @@ export interface ComposeOptions {
   readonly launchEngine: EngineLauncher;
   readonly platform: NodeJS.Platform;
 }
+
+/** Longest side of a picture in a paper. */
+const reportPicturePx = 240;
 
 const now = (): string => new Date().toISOString();
 const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
@@ -138,6 +143,8 @@ export function compose(options: ComposeOptions) {
     nowLocal,
     classColour: (id) => `#${classColour(id).map((v) => v.toString(16).padStart(2, '0')).join('')}`,
     base64: (bytes) => Buffer.from(bytes).toString('base64'),
+    rateInterval: (k, n) => clopperPearson(k, n),
+    overlay: async (open, blobs, image, mask) => overlayPicture(codec, sourcePath(open.folder, await open.repos.roots.list(), image, blobs), image, mask === null ? null : blobs.path(mask), reportPicturePx),
   };
 
   /** Writes a paper on the newest run into a file and records it. */

@@ -1,7 +1,8 @@
 /** What a report is made of; every format renders these facts and nothing else. Scores and shares are fractions 0–1. */
 import type { RunResult } from '#shared/contract/results.ts';
 import type { DataFacts } from '#shared/domain/data-check.ts';
-import type { Split } from '#shared/domain/gate-types.ts';
+import type { CallItem } from '#shared/domain/min-area.ts';
+import type { Interval, Split } from '#shared/domain/gate-types.ts';
 import type { ProjectForm } from '#shared/domain/project-form.ts';
 
 /** A recorded decision on foundation models. */
@@ -61,7 +62,41 @@ export type SamplePicture = {
   readonly iou: number | null;
 };
 
-export type WorstPicture = SamplePicture & { readonly why: 'miss' | 'false-alarm' | 'low-iou' };
+/** A wrong case; `largest` is the largest find, `defect` the true defect area, both as shares of the image (null = not known). */
+export type WorstPicture = SamplePicture & { readonly why: 'miss' | 'false-alarm' | 'low-iou'; readonly largest: number | null; readonly defect: number | null };
+
+/** What the data page tells besides the counts of the data check. Lists are cut; `…Total` counts all. */
+export type DataPageFacts = {
+  /** Name of the data set version that the run saw; null in runs of older programs. */
+  readonly version: string | null;
+  /** Lots (cameras, days) with their images in each split; null = images without a group. Largest first. */
+  readonly groups: readonly { readonly name: string | null; readonly counts: Readonly<Record<Split, number>> }[];
+  readonly groupsTotal: number;
+  /** Named groups that the audit sample holds images of. */
+  readonly testGroups: number;
+  /** Picture sizes, most frequent first. */
+  readonly sizes: readonly { readonly widthPx: number; readonly heightPx: number; readonly images: number }[];
+  readonly sizesTotal: number;
+  /** Files with the same content, in whatever split. */
+  readonly sameFiles: number;
+  /** Files of pictures in more than one split: identical ones, then look-alikes that nobody marked as different. */
+  readonly leaks: readonly { readonly kind: 'same' | 'near'; readonly files: readonly string[] }[];
+  /** Files that did not come in at import, by reason code. */
+  readonly refused: readonly { readonly code: string; readonly files: number; readonly example: string }[];
+};
+
+/** Area above each threshold (i + 1) / 100 on the pictures that the rule looks at, and the threshold taken. */
+export type SeedThresholdFacts = { readonly areas: readonly number[]; readonly value: number; readonly rule: string };
+
+/** Found defects of one size bin under each rule: hits of `n` with the exact two-sided 95 % interval. */
+export type SizeHits = { readonly any: Interval | null; readonly hit30: Interval | null; readonly hit50: Interval | null };
+
+/** Curves behind chosen limits; null where the run left none. */
+export type CurveFacts = {
+  readonly seedThreshold: SeedThresholdFacts | null;
+  /** Largest find and tag of each audit image, and the smallest area that counts (chosen on val). */
+  readonly minArea: { readonly items: readonly CallItem[]; readonly value: number } | null;
+};
 
 export type ReportFacts = {
   readonly result: RunResult;
@@ -75,6 +110,10 @@ export type ReportFacts = {
   readonly settings: readonly { readonly key: string; readonly value: string }[];
   readonly samples: readonly SamplePicture[];
   readonly worst: readonly WorstPicture[];
+  readonly dataPage: DataPageFacts | null;
+  readonly curves: CurveFacts;
+  /** In the order of the size bins of the result; empty without them. */
+  readonly sizeHits: readonly SizeHits[];
   /** Hash (hex) of the result as canonical JSON, so that a signature names what was signed; null = not computed. */
   readonly resultSha256: string | null;
 };

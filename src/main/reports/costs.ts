@@ -1,5 +1,6 @@
 import type { CostInputResult, YenScenarioResult } from '#shared/contract/gates.ts';
 import { type CostFigure, weakestKind } from './cost-basis.ts';
+import { balanceChart, hoursChart, sensitivityPart } from './cost-charts.ts';
 import { cellOr, type ReportContext, whyNull } from './context.ts';
 import { clip, type Html, html, name, nothing } from './html.ts';
 import { own } from './own.ts';
@@ -23,6 +24,7 @@ export function costSection(ctx: ReportContext): Html {
 <p>${s.cost.intro}</p>
 <div class="pair">${hoursTable(ctx)}${yenTable(ctx)}</div>
 <p>${breakEven === null ? notComputed(ctx, ['cost.yen.base.breakEvenImages']) : s.cost.breakEven(f.count(Math.ceil(breakEven)))}</p>
+${hoursChart(ctx)}${balanceChart(ctx)}${sensitivityPart(ctx)}
 <h3>${s.cost.inputs}</h3><p>${kindsLine(ctx)}${missingLine(ctx)}</p>
 ${inputs.length === 0 ? nothing : inputTable(ctx, inputs)}</section>`;
 }

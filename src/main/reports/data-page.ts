@@ -1,8 +1,10 @@
 import type { Split } from '#shared/domain/gate-types.ts';
+import { chartFigure } from './charts/axis.ts';
+import { barChart } from './charts/bar-chart.ts';
 import { filled, notMeasured, type ReportContext } from './context.ts';
 import { chip } from './figures.ts';
-import { type Html, html, name, nothing } from './html.ts';
-import { figureCell } from './table.ts';
+import { type Html, html, name, names, nothing } from './html.ts';
+import { figureCell, figures, headRow } from './table.ts';
 
 const splitOrder: readonly Split[] = ['train', 'val', 'test'];
 
@@ -15,6 +17,7 @@ ${formTable(ctx)}
 <h3>${s.data.counts}</h3>
 <p>${s.data.total(f.count(dataset.images), f.count(dataset.train), f.count(dataset.val), f.count(dataset.test), f.count(dataset.normal))}</p>
 ${ctx.facts.data === null ? html`<p class="missing">${notMeasured(ctx, 'data')}</p>` : countTable(ctx, ctx.facts.data)}
+${pageParts(ctx)}
 <h3>${s.data.maySee}</h3><ul class="plain">${s.data.maySeeLines.map((line) => html`<li>${line}</li>`)}</ul></section>`;
 }
 
@@ -58,4 +61,47 @@ function countTable(ctx: ReportContext, data: NonNullable<ReportContext['facts']
   ];
   return html`<table class="counts"><thead><tr><th rowspan="2">${s.quality.className}</th>${head}</tr><tr>${subHead}</tr></thead>
 <tbody>${rows}<tr class="total"><th scope="row">${s.data.normal}</th>${normal}</tr></tbody></table><ul class="plain">${findings.map((line) => html`<li>${line}</li>`)}</ul>`;
+}
+
+/** Version, positives as bars, lots, picture sizes, repeats, leaks and files that stayed out. */
+function pageParts(ctx: ReportContext): Html {
+  const { s, f } = ctx;
+  const page = ctx.facts.dataPage;
+  const words = s.body.data;
+  if (page === null) return positivesChart(ctx);
+  const version = html`<p><b>${words.version}</b> ${page.version === null ? words.versionUnknown : html`<code>${page.version}</code>`} ・ <b>sha256</b> <code>${ctx.facts.result.hashes.data}</code></p>`;
+  const sizes = page.sizes.map((size) => html`<li>${words.size(f.count(size.widthPx), f.count(size.heightPx), f.count(size.images))}</li>`);
+  const more = page.sizesTotal > page.sizes.length ? html`<li>${words.moreSizes(f.count(page.sizesTotal - page.sizes.length))}</li>` : nothing;
+  const leaks = page.leaks.map((leak) => html`<li>${words.leakKinds[leak.kind]}: ${names(leak.files, s.listSeparator)}</li>`);
+  const refused = page.refused.map((line) => html`<li>${words.refusedLine(line.code, f.count(line.files), line.example)}</li>`);
+  return html`${version}${positivesChart(ctx)}
+${leaks.length === 0 ? nothing : html`<h3>${words.leaks}</h3><ul class="plain">${leaks}</ul>`}
+<h3>${words.groups}</h3>${groupTable(ctx, page)}
+${sizes.length === 0 ? nothing : html`<h3>${words.sizes}</h3><ul class="plain">${sizes}${more}</ul>`}
+<h3>${words.refused}</h3><ul class="plain">${refused.length === 0 ? html`<li>${words.noRefused}</li>` : refused}<li>${page.sameFiles === 0 ? words.noSame : words.same(f.count(page.sameFiles))}</li></ul>`;
+}
+
+/** Images with each tag in train against the limit of gate G1. */
+function positivesChart(ctx: ReportContext): Html {
+  const { s, f } = ctx;
+  const { data } = ctx.facts;
+  if (data === null || data.classes.length === 0) return nothing;
+  const words = s.body.chart;
+  const colours = new Map(ctx.facts.classes.map((entry) => [entry.name, entry.colour]));
+  const rows = data.classes.map((row) => ({ label: row.name, colour: colours.get(row.name) ?? null, value: row.counts.train.present, ci: null, text: f.count(row.counts.train.present) }));
+  const limit = ctx.facts.result.gates.flatMap((gate) => gate.reasons).find((reason) => reason.metric === 'positives')?.threshold ?? null;
+  const desc = words.positivesDesc(rows.map((row) => words.row(row.label, row.text)).join(s.listSeparator));
+  const chart = barChart({ id: 'chart-positives', title: words.positives, desc, rows, min: 0, max: Math.max(1, limit ?? 0, ...rows.map((row) => row.value)), limit: limit === null ? null : { value: limit, text: words.positivesLimit(f.count(limit)) }, format: f.count });
+  return chartFigure(words.positives, chart);
+}
+
+function groupTable(ctx: ReportContext, page: NonNullable<ReportContext['facts']['dataPage']>): Html {
+  const { s, f } = ctx;
+  const words = s.body.data;
+  if (!page.groups.some((group) => group.name !== null)) return html`<p>${words.noGroups}</p>`;
+  const row = (group: (typeof page.groups)[number]): Html =>
+    html`<tr><th scope="row">${group.name === null ? words.noGroup : name(group.name)}</th>${splitOrder.map((split) => figureCell(group.counts[split] === 0 ? '─' : f.count(group.counts[split])))}${figureCell(f.count(splitOrder.reduce((sum, split) => sum + group.counts[split], 0)))}</tr>`;
+  const more = page.groupsTotal > page.groups.length ? words.moreGroups(f.count(page.groupsTotal - page.groups.length)) : '';
+  return html`<table class="groups">${headRow(words.group, ...splitOrder.map((split) => figures(s.splits[split])), figures(words.all))}<tbody>${page.groups.map(row)}</tbody></table>
+<p class="under">${more}${words.groupRule}</p>`;
 }

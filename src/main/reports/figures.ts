@@ -1,14 +1,20 @@
 /** Quality of every step, and the comparison with masks drawn by hand in the same hours. */
-import type { ClassFigures } from '#shared/contract/figures.ts';
-import type { StudentResult } from '#shared/contract/results.ts';
+import type { ClassFigures, Rate } from '#shared/contract/figures.ts';
+import type { BaselineResult, StudentResult } from '#shared/contract/results.ts';
 import type { Interval } from '#shared/domain/gate-types.ts';
 import { baselineFinding } from './alternatives.ts';
 import { intervalBar } from './bars.ts';
 import { cellOr, notMeasured, type ReportContext } from './context.ts';
+import { chartFigure } from './charts/axis.ts';
+import { barChart } from './charts/bar-chart.ts';
+import { lineChart } from './charts/line-chart.ts';
+import { confusionPart } from './confusion.ts';
 import { type Html, html, name, nothing, safeColour } from './html.ts';
 import { own } from './own.ts';
 import { qualityLines, rangeText } from './quality-lines.ts';
+import { sizesPart } from './sizes.ts';
 import { figureCell, figures, headRow } from './table.ts';
+import { thresholdsPart } from './thresholds.ts';
 import { zeroProof } from './three-numbers.ts';
 
 /** Figures of tags, seeds, pseudo masks and student, per class and per size, with the conventions behind them. */
@@ -17,8 +23,10 @@ export function qualitySection(ctx: ReportContext): Html {
   return html`<section class="body-section" id="quality"><h2>${s.sections.quality}</h2><p>${s.quality.intro}</p>
 ${qualityLines(ctx)}
 ${zeroNotes(ctx)}
-<h3>${s.quality.perClass}</h3>${perClassTable(ctx)}
-<h3>${s.quality.perSize}</h3>${perSizeTable(ctx)}
+<h3>${s.quality.perClass}</h3>${iouChart(ctx)}${perClassTable(ctx)}
+${confusionPart(ctx)}
+<h3>${s.quality.perSize}</h3>${sizesPart(ctx)}
+${thresholdsPart(ctx)}
 <h3>${s.quality.conventions}</h3><ul class="plain">${s.quality.conventionLines.map((line) => html`<li>${line}</li>`)}</ul></section>`;
 }
 
@@ -45,13 +53,46 @@ function perClassTable(ctx: ReportContext): Html {
     return html`<tr><th scope="row">${colour === undefined ? nothing : chip(colour)}${name(own(s.classWords, className) ?? className)}</th>
 ${figureCell(cellOr(tag?.f1, f.percent))}${figureCell(cellOr(tag?.ap, f.percent))}${figureCell(tag === undefined ? '─' : f.count(tag.n))}
 ${figureCell(cellOr(mask?.iou, f.percent))}<td>${iouBar(ctx, className, mask)}</td>
-${figureCell(cellOr(mask?.precision, f.percent))}${figureCell(cellOr(mask?.recall, f.percent))}${figureCell(mask === undefined ? '─' : f.count(mask.n))}</tr>`;
+${figureCell(cellOr(mask?.precision, f.percent))}${figureCell(cellOr(mask?.recall, f.percent))}${figureCell(missesOf(ctx, className) ?? (mask === undefined ? '─' : f.count(mask.n)))}</tr>`;
   };
   return html`<table class="classes"><thead><tr><th rowspan="2">${s.quality.className}</th>
 <th colspan="3">${s.quality.tagModel}</th><th colspan="5">${s.quality.studentModel}</th></tr>
 <tr><th class="n">F1</th><th class="n">AP</th><th class="n">n</th><th class="n">IoU</th><th>${s.quality.iouDrawing}</th>
-<th class="n">${s.quality.precision}</th><th class="n">${s.quality.recall}</th><th class="n">n</th></tr></thead><tbody>${order.map(row)}</tbody></table>
+<th class="n">${s.quality.precision}</th><th class="n">${s.quality.recall}</th><th class="n">${hasMisses(ctx) ? s.body.misses : 'n'}</th></tr></thead><tbody>${order.map(row)}</tbody></table>
 <p class="under">${s.quality.perClassBasis(s.splits[stage2?.student.split ?? 'test'])}</p>`;
+}
+
+/** Results may name the misses of each class; older ones do not. */
+function classMisses(ctx: ReportContext): readonly { readonly name: string; readonly rate: Rate | null }[] {
+  const student: Readonly<Record<string, unknown>> = ctx.facts.result.stage2?.student ?? {};
+  const given = student['classMissRates'];
+  return Array.isArray(given) ? (given as readonly { readonly name: string; readonly rate: Rate | null }[]) : [];
+}
+
+function hasMisses(ctx: ReportContext): boolean {
+  return classMisses(ctx).length > 0;
+}
+
+/** "28 枚中 1" of a class, null where nobody counted. */
+function missesOf(ctx: ReportContext, className: string): string | null {
+  const rate = classMisses(ctx).find((entry) => entry.name === className)?.rate ?? null;
+  if (rate !== null) return ctx.s.body.ofN(ctx.f.count(rate.k), ctx.f.count(rate.n));
+  return hasMisses(ctx) ? '─' : null;
+}
+
+/** IoU of the classes as bars with their intervals. */
+function iouChart(ctx: ReportContext): Html {
+  const { s, f } = ctx;
+  const student: StudentResult | undefined = ctx.facts.result.stage2?.student;
+  const words = s.body.chart;
+  const rows = ctx.facts.classes.flatMap(({ name: className, colour }) => {
+    const figuresOf = own(student?.perClass ?? {}, className);
+    if (figuresOf === undefined) return [];
+    return [{ label: className, colour, value: figuresOf.iou, ci: intervalOf(figuresOf['iouCi']), text: figuresOf.iou === null ? words.unmeasured : `${f.percent(figuresOf.iou)} (n\u00a0=\u00a0${f.count(figuresOf.n)})` }];
+  });
+  if (rows.length === 0) return nothing;
+  const desc = words.iouDesc(rows.map((row) => words.row(row.label, row.text)).join(s.listSeparator));
+  return chartFigure(words.iou, barChart({ id: 'chart-iou', title: words.iou, desc, rows, min: 0, max: 1, limit: null, format: f.percentSet }));
 }
 
 /** A square in the colour of a class. */
@@ -73,20 +114,6 @@ function intervalOf(value: unknown): Interval | null {
   return typeof low === 'number' && typeof high === 'number' && low <= high ? [low, high] : null;
 }
 
-function perSizeTable(ctx: ReportContext): Html {
-  const { s, f } = ctx;
-  const student: StudentResult | undefined = ctx.facts.result.stage2?.student;
-  const bins = student?.perSize ?? null;
-  if (student === undefined || bins === null) return html`<p class="missing">${notMeasured(ctx, 'stage2.student.perSize')}</p>`;
-  const share = (value: number | null): Html => figureCell(value === null ? '─' : f.percent(value));
-  const rows = bins.map(
-    (size) => html`<tr><th scope="row">${s.quality.sizeBins[size.bin]}</th>${figureCell(f.count(size.n))}${share(size.hitAny)}${share(size.hit30)}${share(size.hit50)}</tr>`,
-  );
-  const head = headRow(s.quality.size, figures(s.quality.regions), figures(s.quality.hitAny), figures(s.quality.hit30), figures(s.quality.hit50));
-  return html`<table>${head}<tbody>${rows}</tbody></table>
-<p class="under">${s.quality.perSizeBasis(s.splits[student.split], f.count(student.n))}</p>`;
-}
-
 /** Our student and one trained on full masks that cost the same label hours. */
 export function baselineSection(ctx: ReportContext): Html {
   const { s, f } = ctx;
@@ -105,5 +132,23 @@ export function baselineSection(ctx: ReportContext): Html {
 <table>${headRow(s.baseline.way, s.baseline.effort, figures('mIoU'), s.gate.drawing, figures(s.range.head))}<tbody>
 ${row(s.baseline.ours, s.baseline.oursEffort(f.hours(baseline.labelHours)), student.miou, student.miouCi)}
 ${row(s.baseline.hand, s.baseline.handEffort(f.hours(baseline.labelHours), f.count(baseline.masks)), baseline.miou, null)}</tbody></table>
-<p><b>${baselineFinding(ctx, baseline)}</b></p><p class="under">${s.baseline.basis(s.prices[baseline.prices], s.splits[student.split], f.count(student.n))}</p></section>`;
+${sameHoursChart(ctx, student, baseline)}<p><b>${baselineFinding(ctx, baseline)}</b></p><p class="under">${s.baseline.basis(s.prices[baseline.prices], s.splits[student.split], f.count(student.n))}</p></section>`;
+}
+
+/** Hours against mIoU: ours with its interval, full masks at the same hours, and the hours that all masks would take. */
+function sameHoursChart(ctx: ReportContext, student: StudentResult, baseline: BaselineResult): Html {
+  const { s, f } = ctx;
+  const words = s.body.chart;
+  if (student.miou === null || baseline.labelHours <= 0) return nothing;
+  const all = ctx.facts.result.cost.hoursFullMasks;
+  const inMinutes = Math.max(baseline.labelHours, all ?? 0) < 1.5;
+  const unit = inMinutes ? 60 : 1;
+  const most = Math.max(baseline.labelHours * 1.6, all ?? 0) * 1.05 * unit;
+  const chart = lineChart({
+    id: 'chart-hours-miou', title: words.sameHours, desc: words.sameHoursDesc(f.percent(student.miou), f.percent(baseline.miou)), curves: [],
+    dots: [{ label: `${s.baseline.ours} ${f.percent(student.miou)}`, x: baseline.labelHours * unit, y: student.miou, ci: student.miouCi }, { label: `${s.baseline.hand} ${f.percent(baseline.miou)}`, x: baseline.labelHours * unit, y: baseline.miou, ci: null }],
+    marks: all === null ? [] : [{ x: all * unit, text: `${s.cost.hours.hoursFullMasks} ${f.hours(all)}` }],
+    x: { min: 0, max: most, label: inMinutes ? words.labelHours : words.labelHoursHours, format: f.plain }, y: { min: 0, max: 1, label: 'mIoU', format: f.percentSet },
+  });
+  return chartFigure(words.sameHours, chart);
 }

@@ -5,14 +5,16 @@ import { contextOf, type ReportContext } from './context.ts';
 import { costSection } from './costs.ts';
 import { dataSection } from './data-page.ts';
 import { baselineSection, qualitySection } from './figures.ts';
+import { worstSection } from './gallery.ts';
 import { gatesSection } from './gates.ts';
 import { htmlDocument } from './document.ts';
 import { type Html, html, nothing } from './html.ts';
+import { limitsSection } from './limits.ts';
 import { meetingSheet } from './meeting-sheet.ts';
 import { pageOne } from './page-one.ts';
 import { newestStage, proposalPage } from './proposal.ts';
 import type { ReportFacts } from '../ports/report.ts';
-import { samplesSection, worstSection } from './samples.ts';
+import { samplesSection } from './samples.ts';
 import { stageThreeSection } from './stage-three.ts';
 
 /** Renders the facts as a complete HTML document (UTF-8) in a language; page 1 prints on exactly one A4 page. */
@@ -29,13 +31,14 @@ ${worstSection(ctx)}
 ${stageThreeSection(ctx)}
 ${costSection(ctx)}
 ${dataSection(ctx)}
+${limitsSection(ctx)}
 ${termsSection(ctx)}
 ${recordSection(ctx)}
 ${meetingSheet(ctx, false)}
 ${stage === null ? nothing : proposalPage(ctx, stage, false)}`);
 }
 
-const order = ['gates', 'quality', 'baseline', 'samples', 'worst', 'foundation', 'cost', 'data', 'terms', 'record', 'meeting'] as const;
+const order = ['gates', 'quality', 'baseline', 'samples', 'worst', 'foundation', 'cost', 'data', 'limits', 'terms', 'record', 'meeting'] as const;
 
 function contents(ctx: ReportContext, hasProposal: boolean): Html {
   const shown = [...order, ...(hasProposal ? (['proposal'] as const) : [])];

@@ -1,5 +1,6 @@
 /** One line for each figure of the stages: label, value or why there is none, interval, split, n, note. */
 import type { Rate } from '#shared/contract/figures.ts';
+import type { StudentResult } from '#shared/contract/results.ts';
 import type { Interval } from '#shared/domain/gate-types.ts';
 import { figureOr, type ReportContext } from './context.ts';
 import { type Html, html } from './html.ts';
@@ -82,7 +83,18 @@ function stageTwoLines(ctx: ReportContext): readonly Line[] {
     line(words.pseudo, 'pseudo.miou', pseudo.miou, { split: s.splits[pseudo.split], n: f.count(pseudo.n) }, null, pseudo.ignored === null ? '' : words.ignoredNote(f.percent(pseudo.ignored))),
     line(words.student, 'student.miou', student.miou, onTest, student.miouCi, student.miouCi === null ? '' : words.bootstrapNote),
     line(words.boundary, 'student.boundaryIou', student.boundaryIou, onTest),
+    ...extraLines(ctx, student, onTest),
     rateLine('missRate'),
     rateLine('falseAlarmRate'),
   ];
+}
+
+/** Figures that newer results carry; absent ones are left out, null ones are not measured. */
+function extraLines(ctx: ReportContext, student: StudentResult, basis: Basis): readonly Line[] {
+  const { s, f } = ctx;
+  return (['aupro', 'pixelAp', 'imageAuroc'] as const).flatMap((key) => {
+    const value = student[key];
+    if (value === undefined) return [];
+    return [{ label: s.body.extraLines[key], figure: figureOr(ctx, value, `stage2.student.${key}`, key === 'imageAuroc' ? f.plain : f.percent), range: dash, ...basis, note: s.body.extraNotes[key] }];
+  });
 }

@@ -1,6 +1,8 @@
 import type { RouteResult } from '#shared/contract/figures.ts';
 import { foundationRouteIds } from '#shared/domain/gate-figures.ts';
 import { intervalBar } from './bars.ts';
+import { chartFigure } from './charts/axis.ts';
+import { barChart } from './charts/bar-chart.ts';
 import { cellOr, notMeasured, type ReportContext } from './context.ts';
 import { type Html, html, name, nothing } from './html.ts';
 import { sign } from './signs.ts';
@@ -27,7 +29,17 @@ export function stageThreeSection(ctx: ReportContext): Html {
   );
   return html`<section class="body-section" id="foundation">${opening}
 <table class="routes">${head}<tbody>${stage.routes.map((route) => routeRow(ctx, route, stage.routes))}</tbody></table>${basis}
-${waiting.length === 0 ? nothing : waitingList(ctx, waiting)}</section>`;
+${routesChart(ctx, stage.routes)}${waiting.length === 0 ? nothing : waitingList(ctx, waiting)}</section>`;
+}
+
+/** mIoU of the evaluated routes as bars; with one route alone there is nothing to compare. */
+function routesChart(ctx: ReportContext, routes: readonly RouteResult[]): Html {
+  const { s, f } = ctx;
+  const words = s.body.chart;
+  const rows = routes.flatMap((route) => (route.status === 'evaluated' && route.miou !== null ? [{ label: s.routes[route.id], value: route.miou, ci: route.miouCi, text: f.percent(route.miou) }] : []));
+  if (rows.length < 2) return nothing;
+  const desc = words.routesDesc(rows.map((row) => words.row(row.label, row.text)).join(s.listSeparator));
+  return chartFigure(words.routes, barChart({ id: 'chart-routes', title: words.routes, desc, rows, min: 0, max: 1, limit: null, format: f.percentSet }));
 }
 
 function decision(ctx: ReportContext): Html {

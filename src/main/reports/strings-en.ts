@@ -1,5 +1,6 @@
 /** Texts of the report in English. */
 import type { ReportStrings } from './strings-ja.ts';
+import { bodyEn } from './strings-body-en.ts';
 import { meetingEn } from './strings-meeting-en.ts';
 import { pageOneEn } from './strings-page-one-en.ts';
 import { proposalEn } from './strings-proposal-en.ts';
@@ -37,10 +38,10 @@ export const en: ReportStrings = {
   },
   routes: { 'classical': 'Two-stage', 'one-stage': 'One-stage', 'features-normals': 'Compare with normals', 'sam': 'SAM', 'clip': 'CLIP', 'clip-sam': 'CLIP + SAM', 'dinov2': 'DINOv2' },
   classWords: {},
-  pageOne: pageOneEn, meeting: meetingEn, proposal: proposalEn,
+  body: bodyEn, pageOne: pageOneEn, meeting: meetingEn, proposal: proposalEn,
   sections: {
-    gates: 'Stages and gates', quality: 'Quality', baseline: 'The same hours spent on full masks', samples: 'Results in pictures', worst: 'Worst cases',
-    foundation: 'Foundation models: adopt or not', cost: 'Cost and hours', data: 'Project and data', terms: 'Terms', record: 'Settings and record', meeting: 'Annex: meeting sheet', proposal: 'Annex: request for the next stage',
+    gates: 'Stages and gates', quality: 'Quality', baseline: 'The same hours spent on full masks', samples: 'Results in pictures', worst: 'Error gallery',
+    foundation: 'Foundation models: adopt or not', cost: 'Cost and hours', data: 'Project and data', limits: 'Limits', terms: 'Terms', record: 'Settings and record', meeting: 'Annex: meeting sheet', proposal: 'Annex: request for the next stage',
   },
   rates: {
     missRate: { label: 'Misses', short: 'miss rate', population: 'images with defects', counts: (k, n) => `${k} missed of ${n}` },
@@ -130,7 +131,6 @@ export const en: ReportStrings = {
   },
   pictures: {
     intro: 'Images of the audit sample; colours stand for tags. Seeds and pseudo masks were made here with the tags of the audit sample, for scoring only. The student sees no tags.',
-    worstIntro: 'Images on which the student did worst, worst first.',
     noSamples: 'There are no pictures for this report.', noWorst: 'No worst cases are recorded.',
     legend: 'Colours:', none: 'none', tags: 'tags', normal: 'none (normal)', noTag: 'none present', unknown: 'unknown', group: 'lot', noIou: 'IoU not measured',
     columns: { image: 'Image', seed: 'Seed', pseudo: 'Pseudo mask', student: 'Student', truth: 'Truth' },

@@ -2,6 +2,7 @@
 import type { RouteId } from '#shared/contract/figures.ts';
 import type { CostInputName } from '#shared/domain/cost.ts';
 import type { CriterionState, GateId, GateMetric, Profile, Split, VerdictValue } from '#shared/domain/gate-types.ts';
+import { bodyJa } from './strings-body-ja.ts';
 import { meetingJa } from './strings-meeting-ja.ts';
 import { pageOneJa } from './strings-page-one-ja.ts';
 import { proposalJa } from './strings-proposal-ja.ts';
@@ -55,10 +56,10 @@ export const ja = {
   contents: '本文の目次',
   splits, verdicts, profiles, states, gateNames, metrics, measures, routes,
   classWords: { background: '背景' } as Readonly<Record<string, string>>,
-  pageOne: pageOneJa, meeting: meetingJa, proposal: proposalJa,
+  body: bodyJa, pageOne: pageOneJa, meeting: meetingJa, proposal: proposalJa,
   sections: {
-    gates: '段階と関門', quality: '品質', baseline: '同じ作業時間で手塗りした場合', samples: '画像で見る結果', worst: '悪かった例',
-    foundation: '基盤モデルの採否', cost: '費用と作業時間', data: '案件とデータ', terms: '用語', record: '設定と記録', meeting: '会議用の一枚 (別紙)', proposal: '次の段階への提案書 (別紙)',
+    gates: '段階と関門', quality: '品質', baseline: '同じ作業時間で手塗りした場合', samples: '画像で見る結果', worst: '誤りの例',
+    foundation: '基盤モデルの採否', cost: '費用と作業時間', data: '案件とデータ', limits: 'この PoC で言えないこと', terms: '用語', record: '設定と記録', meeting: '会議用の一枚 (別紙)', proposal: '次の段階への提案書 (別紙)',
   },
   rates: {
     missRate: { label: '見逃し', short: '見逃し率', population: '欠陥のある画像', counts: (k: string, n: string): string => `${n} 枚中 見逃し ${k} 枚` },
@@ -148,7 +149,6 @@ export const ja = {
   },
   pictures: {
     intro: '監査サンプルから選んだ画像です。色はタグを表します。手がかりと擬似マスクは、採点のために監査サンプルのタグを使って作ったものです。生徒モデルはタグを見ずに塗り分けます。',
-    worstIntro: '生徒モデルの結果が悪かった画像を、悪い順に示します。',
     noSamples: 'この報告書に載せる画像はありません。', noWorst: '悪かった例は記録されていません。',
     legend: '色とタグ:', none: 'なし', tags: 'タグ', normal: 'なし (正常)', noTag: '「あり」のタグなし', unknown: '不明', group: 'ロット', noIou: 'IoU 未測定',
     columns: { image: '画像', seed: '手がかり', pseudo: '擬似マスク', student: '生徒モデル', truth: '正解' },

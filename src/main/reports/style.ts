@@ -128,6 +128,25 @@ ul.plain li{margin-bottom:4px}
 .page-one .asks tr.total>*{font-weight:700}
 .asks .facts{display:flex;gap:24px}
 
+.chart-figure{margin:10px 0 14px;break-inside:avoid}
+.chart-figure figcaption{margin:0 0 4px;font-size:12.5px}
+svg.chart{display:block;width:100%;height:auto;max-width:100%;font-size:11px}
+.chart text{fill:var(--ink);font-family:inherit;font-variant-numeric:tabular-nums}
+.chart .tick-text,.chart .axis-text{fill:var(--soft);font-size:10.5px}
+.chart .tick-text.strong{fill:var(--ink);font-weight:600}
+.chart .row-text{font-size:11.5px}.chart .bar-text{font-size:9px}
+.chart .grid{stroke:var(--line);stroke-width:1}
+.chart .bar-fill{fill:#8d8ac9}.chart .bar-fill.dark{fill:#3f3d9e}.chart .bar-fill.middle{fill:#a9a7dd;stroke:#3f3d9e;stroke-width:.8}.chart .bar-fill.light{fill:#fff;stroke:#3f3d9e;stroke-width:1}
+.chart .chip-mark{stroke:rgba(0,0,0,.4);stroke-width:.6}
+.chart .whisker{fill:none;stroke:var(--ink);stroke-width:1.4}.chart .whisker-edge{fill:none;stroke:#fff;stroke-width:3.6}
+.chart .limit-line{stroke:var(--ink);stroke-width:1.1;stroke-dasharray:4 3}
+.chart .curve{fill:none;stroke:#3f3d9e;stroke-width:2.2;stroke-linejoin:round}.chart .curve.dashed{stroke:#a8201a;stroke-dasharray:8 4}.chart .curve.dotted{stroke:#444a57;stroke-dasharray:2 4}
+.chart .dot{fill:#3f3d9e}.chart .dot.open{fill:#fff;stroke:#a8201a;stroke-width:2}
+.errors{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:4px 16px}
+.errors .strip{gap:4px}
+.confusion td.same{font-weight:700;background:var(--accent-soft)}
+.needed{max-width:110mm}
+
 .contents{border-top:1px solid var(--line);padding:16px 0 8px}
 .contents h2{font-size:15px}
 .contents ol{columns:2;padding-left:22px}
@@ -174,7 +193,7 @@ table.pairs th{width:34%;font-weight:600;color:var(--soft)}
 .terms dt{font-weight:600}
 .seconds{max-width:90mm}
 
-@media screen and (max-width:760px){main{padding:0 16px 16px}.pair,.page-one .cost>.pair,.page-one .numbers>.cards,.ladder{grid-template-columns:1fr}.page-one{min-height:0}.page-one section{flex-wrap:wrap}.page-one section>:not(h2){flex-basis:100%}.body-section{overflow-x:auto}}
+@media screen and (max-width:760px){main{padding:0 16px 16px}.pair,.page-one .cost>.pair,.page-one .numbers>.cards,.ladder{grid-template-columns:1fr}.page-one{min-height:0}.page-one section{flex-wrap:wrap}.page-one section>:not(h2){flex-basis:100%}.body-section{overflow-x:auto}.errors{grid-template-columns:1fr}}
 @page{size:A4;margin:12mm 14mm;@bottom-right{content:counter(page) " / " counter(pages);font:9px sans-serif;color:#565d6b}}
 @media print{
 body{background:none}

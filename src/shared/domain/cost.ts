@@ -133,7 +133,8 @@ function inputOf(inputs: readonly CostInput[], name: CostInputName): CostInput |
   return found === undefined || found.value === null || !Number.isFinite(found.value) ? null : found;
 }
 
-function scenarioValue(input: CostInput | null, name: CostInputName, scenario: ScenarioName): number {
+/** The value of an input in a scenario: its own spread, else the assumed one; NaN when it is missing. */
+export function scenarioValue(input: CostInput | null, name: CostInputName, scenario: ScenarioName): number {
   if (input === null || input.value === null) return NaN;
   if (scenario === 'base') return input.value;
   const given = input[scenario];
