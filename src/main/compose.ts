@@ -215,8 +215,9 @@ export function compose(options: ComposeOptions) {
           {
             listPictures: (path) => listPictures(path, request.out),
             decode: codec.decode,
+            size: codec.size,
             openEngine: (device) => createEngine({ launch: options.launchEngine, device, platform: options.platform }),
-            writeMask: (out, name, image, ids, classIds) => writeMask(codec, out, name, image, ids, classIds),
+            writeMask: (out, stem, image, size, ids, classIds) => writeMask(codec, out, stem, image, size, ids, classIds),
             writeTable,
           },
           open,

@@ -9,8 +9,9 @@ import { AppError, appError } from '#shared/contract/errors.ts';
 import { differenceHash } from '#shared/kernels/dhash.ts';
 import type { DecodedImage, ImageCodec, ImageFacts, ImageNote } from '../ports/images.ts';
 import { decodeBmp } from './bmp.ts';
+import { beside, byItself } from './decode-turns.ts';
 import { decodeIndexedPng } from './indexed-png.ts';
-import { isOtherEnding, sniffPicture } from './picture-kind.ts';
+import { endsAsPng, isOtherEnding, sniffPicture } from './picture-kind.ts';
 import type { PictureKind } from './picture-kind.ts';
 
 /** Read row by row and shrunk on the way, so that memory stays small; above this a few kilobytes could claim gigapixels. */
@@ -109,13 +110,12 @@ export function createImageCodec(): ImageCodec {
       using(path, async (opened) => {
         const hash = async (failOn: 'error' | 'warning'): Promise<string> => differenceHash(new Uint8Array(await opened.rgb(failOn).greyscale().resize(9, 8, { fit: 'fill' }).raw().toBuffer()));
         const facts = factsOf(path, opened);
-        try {
-          return { ...facts, dhash: await hash('warning') };
-        } catch (e) {
-          const dhash = await hash('error');
-          const why = e instanceof Error ? (e.message.split('\n')[0] ?? '') : String(e);
-          return { ...facts, dhash, notes: [...facts.notes, { code: 'decoder-warning', text: `it could be read, but not without a complaint (${why}); look at it before trusting it` }] };
-        }
+        const isWhole = opened.kind !== 'png' || (await endsAsPng(path));
+        const clean = isWhole ? await hash('warning').catch(() => null) : null;
+        if (clean !== null) return { ...facts, dhash: clean };
+        const dhash = await hash('error');
+        const note: ImageNote = { code: 'decoder-warning', text: isWhole ? 'it could be read, but the decoder complained of its data; look at it before trusting it' : 'the file ends before its end mark; its pixels could be read, but look at it before trusting it' };
+        return { ...facts, dhash, notes: [...facts.notes, note] };
       }),
 
     size: (path) =>
@@ -236,7 +236,10 @@ function factsOf(path: string, { kind, isAnimatedPng, meta, valueBits }: Opened)
 /** Turns libvips' words into ours: which file, what is wrong, what to do. */
 async function decoding<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
-    return await work();
+    return await beside(work).catch((e: unknown) => {
+      if (e instanceof AppError) throw e;
+      return byItself(work);
+    });
   } catch (e) {
     if (!(e instanceof Error) || e instanceof AppError) throw e;
     const size = await stat(path).then((s) => s.size).catch(() => null);
@@ -244,9 +247,27 @@ async function decoding<T>(path: string, work: () => Promise<T>): Promise<T> {
     if (size === 0) throw appError('image-empty', 'The file is empty (0 bytes)', 'Copy it again from the camera or the server.', path);
     if (/pixel limit/i.test(e.message)) throw appError('image-too-large', `The picture has more than ${maxWholePixels / 1e6} million pixels`, 'Cut it into tiles or shrink it, then import again.', path);
     if (/timeout/i.test(e.message)) throw appError('image-broken', `Decoding took more than ${maxSeconds} s`, 'Export it again with an ordinary program.', path);
-    if (/unsupported image format|unsupported codec|not built in|no known/i.test(e.message)) throw appError('image-unsupported', `The content is a kind of picture that is not read (${firstLine(e.message)})`, 'Export it as PNG or JPEG and import again.', path);
-    throw appError('image-broken', `The picture is damaged: ${firstLine(e.message)}`, 'Copy it again from the camera or the server.', path);
+    const unread = unreadKind(e.message);
+    if (unread !== null) throw appError('image-unsupported', unread, 'Export it as PNG or JPEG with 8 or 16 bits, and import again.', path);
+    throw appError('image-broken', `The picture is damaged: ${damage(e.message, path)}`, 'Copy it again from the camera or the server.', path);
   }
 }
 
 const firstLine = (text: string): string => (text.split('\n')[0] ?? '').trim();
+
+/** Whole pictures of a kind that is not read; null when the message tells of damage. */
+function unreadKind(message: string): string | null {
+  const bmp = /(?:BMP|bits a pixel).* not read/.exec(message);
+  if (bmp) return `This kind of BMP is not read (${firstLine(message)})`;
+  if (/unsupported jpeg data precision/i.test(message)) return 'JPEG with more than 8 bits is not read';
+  if (/samples out of range|bad labq|unsupported tiff|unsupported compression|not configured|unknown data compression/i.test(message)) return 'This kind of TIFF is not read (its values or its compression)';
+  if (/unsupported codec|unsupported feature|decoder plugin|not built in/i.test(message)) return 'The picture is compressed in a way that is not read';
+  return null;
+}
+
+/** libvips' complaint in a few plain words, without its own names and without the path. */
+function damage(message: string, path: string): string {
+  if (/premature end|unexpected end|read error|end of file|truncated|unable to parse image|too short|out of data|unsupported image format/i.test(message)) return 'it is cut short, or its data is broken';
+  const line = firstLine(message.replaceAll(path, 'the file')).replace(/^(Input file (has corrupt header|is missing)?:?\s*)?(Vips\w+|vips\w+|\w+2vips|\w+load):?\s*/i, '').replace(/^Input file has corrupt header:?\s*/i, '');
+  return line === '' || /^unknown error$/i.test(line) ? 'its data cannot be read' : line;
+}

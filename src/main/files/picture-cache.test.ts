@@ -66,8 +66,14 @@ describe('pictures for screens', () => {
     const { cache, asked, most, hold } = setUp();
     const { promise, resolve } = Promise.withResolvers<void>();
     hold(promise);
-    const all = [...'0123456789'].map((letter) => cache.get(spec(letter), async () => `/${letter}`));
-    while (asked.length < 4) await new Promise((r) => setTimeout(r, 1));
+    const all: Promise<unknown>[] = [];
+    const pause = (ms: number): Promise<void> => new Promise((r) => setTimeout(r, ms));
+    // One after the other, for each first looks at the disk: all at once they may come back in any order.
+    for (const letter of '0123456789') {
+      all.push(cache.get(spec(letter), async () => `/${letter}`));
+      for (let i = 0; i < 50 && asked.length < Math.min(all.length, 4); i++) await pause(5);
+      await pause(20);
+    }
     resolve();
     await Promise.all(all);
     expect(most()).toBe(4);

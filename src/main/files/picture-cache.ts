@@ -57,7 +57,7 @@ export function createPictureCache(folder: string, codec: ImageCodec): PictureCa
     async get(wanted, source) {
       if (!/^[0-9a-f]{64}$/.test(wanted.sha256)) throw appError('outside-folder', 'This is not the name of a picture', 'Reload the window.');
       const spec = { ...wanted, sidePx: wanted.sidePx === null ? null : (sides.find((s) => s >= (wanted.sidePx as number)) ?? 4096) };
-      const name = createHash('sha256').update(JSON.stringify([2, spec.sha256, spec.sidePx, spec.part])).digest('hex');
+      const name = createHash('sha256').update(JSON.stringify([3, spec.sha256, spec.sidePx, spec.part])).digest('hex');
       const file = join(folder, name.slice(0, 2), `${name}.jpg`);
       const there = await stat(file).catch(() => null);
       if (there) {

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { isPictureName } from './picture-names.ts';
 
@@ -17,9 +17,16 @@ export async function hashOf(path: string): Promise<string | null> {
   }
 }
 
-/** POSIX paths of all pictures below a folder, in name order. */
+/** POSIX paths of all pictures below a folder, in name order; pipes and devices named like pictures are none. */
 export async function picturesBelow(folder: string): Promise<readonly string[]> {
-  return (await readdir(folder, { recursive: true })).filter(isPictureName).map((n) => n.split(sep).join('/')).sort();
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const named = entries.filter((e) => isPictureName(e.name) && !e.isDirectory());
+  const found = await Promise.all(named.map(async (e) => (e.isFile() || (await isPlainFile(join(e.parentPath, e.name))) ? relative(folder, join(e.parentPath, e.name)) : null)));
+  return found.filter((n) => n !== null).map((n) => n.split(sep).join('/')).sort();
+}
+
+async function isPlainFile(path: string): Promise<boolean> {
+  return stat(path).then((s) => s.isFile(), () => false);
 }
 
 export async function isFolder(path: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 /** What a file is by its first bytes. Only these go to the decoder: what is drawn by rules (SVG, PDF) may fetch and run things. */
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 
 export type PictureKind = 'jpeg' | 'png' | 'gif' | 'webp' | 'tiff' | 'bmp' | 'avif';
@@ -19,6 +19,8 @@ const endings: Readonly<Record<PictureKind, readonly string[]>> = {
 
 /** Throws when the file cannot be opened. */
 export async function sniffPicture(path: string): Promise<Sniffed> {
+  // Opening a pipe would wait for ever.
+  if (!(await stat(path)).isFile()) return { kind: null, what: 'no plain file but a folder, a pipe, a socket or a device' };
   const file = await open(path, 'r');
   try {
     const { buffer, bytesRead } = await file.read(new Uint8Array(headBytes), 0, headBytes, 0);
@@ -49,6 +51,7 @@ function kindOf(text: string): PictureKind | null {
 /** In plain words, for the person who has to look for the right file. */
 function whatOf(text: string): string {
   const start = text.replace(/^\xef\xbb\xbf/, '').trimStart().slice(0, 1024).toLowerCase();
+  if (text.length < 16) return `only ${text.length} bytes, too few for a picture`;
   if (/^\0*$/.test(text)) return 'nothing but zero bytes, as an interrupted copy leaves them';
   if (start.includes('<svg')) return 'an SVG drawing, not a photograph';
   if (start.startsWith('<!doctype html') || start.includes('<html') || start.includes('<script')) return 'a web page (HTML), not a picture';
@@ -70,4 +73,23 @@ function whatOf(text: string): string {
 export function isOtherEnding(path: string, kind: PictureKind): boolean {
   const ending = extname(path).toLowerCase();
   return !endings[kind].includes(ending) && Object.values(endings).some((list) => list.includes(ending));
+}
+
+/** A PNG ends in its IEND chunk; a copy that broke off does not, and decoders do not always mind. */
+export async function endsAsPng(path: string): Promise<boolean> {
+  const file = await open(path, 'r');
+  try {
+    const { size } = await file.stat();
+    // From chunk to chunk: something may follow the end.
+    let at = 8;
+    const head = Buffer.alloc(8);
+    while (at + 12 <= size) {
+      await file.read(head, 0, 8, at);
+      if (head.toString('latin1', 4, 8) === 'IEND') return true;
+      at += 12 + head.readUInt32BE(0);
+    }
+    return false;
+  } finally {
+    await file.close();
+  }
 }

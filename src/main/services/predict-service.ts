@@ -10,11 +10,12 @@ import type { RunOptions } from './bench-service.ts';
 import type { StoredRun } from './proof-service.ts';
 
 export interface PredictDeps {
-  readonly listPictures: (path: string) => Promise<readonly { readonly name: string; readonly path: string }[]>;
+  readonly listPictures: (path: string) => Promise<readonly { readonly name: string; readonly path: string; readonly stem: string }[]>;
   readonly decode: (path: string) => Promise<DecodedImage>;
+  readonly size: (path: string) => Promise<{ readonly widthPx: number; readonly heightPx: number }>;
   readonly openEngine: (device: DeviceRequest) => Engine;
-  /** Writes <stem>.png (class ids), <stem>-overlay.jpg; returns the share of each class. */
-  readonly writeMask: (out: string, name: string, image: DecodedImage, ids: Uint8Array, classIds: readonly number[]) => Promise<readonly number[]>;
+  /** Writes <stem>.png (class ids, at `size`), <stem>-overlay.jpg; returns the share of each class. */
+  readonly writeMask: (out: string, stem: string, image: DecodedImage, size: { readonly widthPx: number; readonly heightPx: number }, ids: Uint8Array, classIds: readonly number[]) => Promise<readonly number[]>;
   readonly writeTable: (out: string, header: readonly string[], rows: readonly (readonly string[])[]) => Promise<string>;
 }
 
@@ -46,7 +47,7 @@ export async function predict(deps: PredictDeps, open: OpenProject, blobs: Blobs
         const pixels: EngineTensor = { dtype: 'uint8', dims: [image.heightPx, image.widthPx, 3], data: image.rgb };
         const out = await engine.run(session, { pixels }, options.signal);
         const ids = (out.class_map as EngineTensor).data as Uint8Array;
-        const shares = await deps.writeMask(request.out, picture.name, image, ids, project.classes.map((c) => c.id));
+        const shares = await deps.writeMask(request.out, picture.stem, image, await deps.size(picture.path), ids, project.classes.map((c) => c.id));
         const found = project.classes.filter((_, k) => (shares[k] as number) > 0 && (shares[k] as number) >= minArea).map((c) => c.name);
         rows.push([picture.name, found.join(';'), ...shares.map((s) => s.toFixed(6))]);
       } catch (e) {

@@ -5,6 +5,7 @@ import type { TagState } from '#shared/domain/tags.ts';
 import type { FolderContent, FolderImage, FolderNote, FolderRefusal, ReadFolderOptions } from '../../ports/folders.ts';
 import type { ImageCodec } from '../../ports/images.ts';
 import type { ReportProgress } from '../../ports/runtime.ts';
+import { sniffPicture } from '../picture-kind.ts';
 import { encodingOf } from '../text-file.ts';
 import { folderPerClassImporter } from './folder-per-class.ts';
 import type { FoundFile, Importer, Labelled, Scan } from './importer.ts';
@@ -34,7 +35,7 @@ export async function readFolder(folder: string, options: ReadFolderOptions, cod
   const say: Sayings = { refused: [], notes: [] };
   const taken = await takePictures(labelled, (p) => nameOf(p.file), codec, say, progress, signal);
   const images = labelled.singleLabel ? joinTwins(taken.map((t) => t.image)) : taken.map((t) => t.image);
-  const rest = leftOver(scan, labelled);
+  const rest = await leftOver(scan, labelled);
   const relative = <T extends { readonly file: string }>(said: T): T => ({ ...said, file: inside(labelled.pictureFolder, said.file) });
   const refused = [...scan.refused.map(relative), ...labelled.refused, ...say.refused, ...rest.refused.map(relative)];
   const notes = [...(note ? [note] : []), ...scan.notes.map(relative), ...labelled.notes, ...say.notes, ...rest.notes.map(relative), ...notesOfSet(scan.name, labelled, images, taken)];
@@ -84,20 +85,25 @@ function once(refused: readonly FolderRefusal[]): FolderRefusal[] {
 }
 
 /** Nothing vanishes without a word: what no part of the layout used is refused, or noted where it is mere company. */
-function leftOver(scan: Scan, labelled: Labelled): Sayings {
+async function leftOver(scan: Scan, labelled: Labelled): Promise<Sayings> {
   const used = new Set([...labelled.pictures.flatMap((p) => [p.file, ...(p.mask ? [p.mask.file] : [])]), ...labelled.used]);
   // A picture that is used by way of a link is not lost.
   const targets = new Set([...used].flatMap((f) => f.target ?? []));
   const spoken = new Set([...labelled.refused, ...labelled.notes].map((s) => s.file));
   const say: Sayings = { refused: [], notes: [] };
-  const isPicture = new Set(scan.pictures);
+  const pictures = new Set(scan.pictures);
   for (const file of scan.files) {
     if (used.has(file) || spoken.has(file.rel) || targets.has(file.path)) continue;
-    if (isPicture.has(file)) say.refused.push({ file: file.rel, code: 'not-in-layout', why: 'The picture lies where this layout has no pictures', todo: 'Move it to the other pictures, or choose the format by hand.' });
+    if (pictures.has(file)) say.refused.push({ file: file.rel, code: 'not-in-layout', why: 'The picture lies where this layout has no pictures', todo: 'Move it to the other pictures, or choose the format by hand.' });
     else if (companions.test(file.rel) && !file.rel.startsWith('images/')) say.notes.push({ file: file.rel, code: 'left-out', text: 'no picture and no table of this layout; it was not read' });
+    else if (await isPicture(file)) say.refused.push({ file: file.rel, code: 'image-unsupported', why: 'The content is a picture, but the name does not end like one', todo: 'Give it the right ending, such as .png or .jpg, and import again.' });
     else say.refused.push({ file: file.rel, code: 'image-unsupported', why: 'Not a picture format that is read (jpg, png, tif, bmp, webp, gif)', todo: 'Export it as PNG or JPEG, or take it out of the folder.' });
   }
   return say;
+}
+
+async function isPicture(file: FoundFile): Promise<boolean> {
+  return sniffPicture(file.path).then((s) => s.kind !== null, () => false);
 }
 
 /** The same picture in two class folders shows both: its copies get the tags of all of them. */

@@ -43,6 +43,8 @@ export async function scanFolder(folder: string, signal: AbortSignal): Promise<S
   }
 
   async function look(entry: Dirent, path: string, rel: string, depth: number): Promise<void> {
+    // A name that is no UTF-8 comes with U+FFFD, under which nothing can be opened.
+    if (entry.name.includes('\uFFFD')) return refuse(rel, 'bad-name', 'The name is in an old encoding that this system cannot read', 'Rename it; unpack a ZIP from Japanese Windows with a program that knows Shift_JIS.');
     if (entry.name.startsWith('.')) {
       if (!entry.isDirectory() && isPictureName(entry.name)) refuse(rel, 'hidden-file', 'The name begins with a dot, so it counts as hidden (macOS writes such companions of pictures)', 'Rename it if it is a picture that should come in.');
       return;
@@ -71,9 +73,8 @@ export async function scanFolder(folder: string, signal: AbortSignal): Promise<S
   }
 
   function take(path: string, rel: string, target?: string): void {
-    // A name that is no UTF-8 comes with U+FFFD, under which nothing can be opened; what leaves its root as a path is never stored.
-    if (rel.includes('\uFFFD')) refuse(rel, 'bad-name', 'The file name is in an old encoding that this system cannot read', 'Rename the file; unpack a ZIP from Japanese Windows with a program that knows Shift_JIS.');
-    else if (/^[\\]|^[A-Za-z]:[\\/]/.test(rel) || rel.replaceAll('\\', '/').split('/').includes('..')) refuse(rel, 'bad-name', 'The file name reads like a path that leads out of the folder', 'Rename the file.');
+    // What leaves its root when read as a path, on Windows too, is never stored.
+    if (/^[\\]|^[A-Za-z]:[\\/]/.test(rel) || rel.replaceAll('\\', '/').split('/').includes('..')) refuse(rel, 'bad-name', 'The file name reads like a path that leads out of the folder', 'Rename the file.');
     else files.push({ rel, path, ...(target === undefined ? {} : { target }) });
   }
 
