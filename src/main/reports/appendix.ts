@@ -1,6 +1,7 @@
 import type { ReportContext } from './context.ts';
 import { type Html, html, name } from './html.ts';
 import { own } from './own.ts';
+import { deviceWhy } from './run-words.ts';
 import { figureCell, figures, headRow } from './table.ts';
 
 /** One plain line for each term. */
@@ -26,10 +27,10 @@ function deviceTable(ctx: ReportContext): Html {
   const { s } = ctx;
   const { device } = ctx.facts.result;
   const { versions } = ctx.facts;
-  const refused = device.refused.map((entry): readonly [Html, string] => [html`${s.record.refused} ${name(entry.name)}`, entry.why]);
+  const refused = device.refused.map((entry): readonly [Html, string] => [html`${s.record.refused} ${name(entry.name)}`, deviceWhy(ctx, entry.why)]);
   return pairs([
     [s.record.used, html`${name(device.used)} (${s.record.requested(device.requested)})`],
-    [s.record.why, device.reason],
+    [s.record.why, deviceWhy(ctx, device.reason)],
     ...refused,
     [s.record.versions, html`Tegakari ${name(versions.app)} ・ Node.js ${name(versions.node)} ・ onnxruntime ${name(versions.onnxruntime)}`],
   ]);

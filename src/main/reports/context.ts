@@ -4,6 +4,7 @@ import { reasonText } from '#shared/domain/reason-text.ts';
 import { type Formatter, formatterOf } from './format.ts';
 import { type Html, html } from './html.ts';
 import type { ReportFacts } from '../ports/report.ts';
+import { own } from './own.ts';
 import type { ReportStrings } from './strings-ja.ts';
 import { stringsOf } from './strings.ts';
 
@@ -22,7 +23,10 @@ export function contextOf(facts: ReportFacts, lang: Language): ReportContext {
 
 /** The sentence of a judged criterion in the language of the report, whatever language the run spoke. */
 export function reasonSentence(ctx: ReportContext, reason: ReasonResult): string {
-  return reasonText(reason, ctx.lang);
+  const { inputs } = reason.params;
+  if (typeof inputs !== 'object') return reasonText(reason, ctx.lang);
+  // The domain names cost inputs by their ids; a reader knows them by the words of the cost table.
+  return reasonText({ ...reason, params: { ...reason.params, inputs: inputs.map((input) => own(ctx.s.cost.inputNames, input) ?? input) } }, ctx.lang);
 }
 
 /** A text of the project form, null when it is blank. */

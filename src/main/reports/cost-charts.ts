@@ -48,7 +48,7 @@ export function balanceChart(ctx: ReportContext): Html {
   const all = curves.flatMap((curve) => curve.points.map(([, value]) => value));
   const desc = words.balanceDesc(curves.map((curve) => words.balanceRow(curve.label, f.yen(curve.last))).join(''));
   const chart = lineChart({
-    id: 'chart-balance', title: words.balance, desc, curves, levels: [{ y: 0, text: words.breakEven }],
+    id: 'chart-balance', title: words.balance, desc, curves, levels: [{ y: 0, text: '' }],
     x: { min: 0, max: years, label: words.years, format: (value) => words.year(f.count(value)) },
     y: { min: Math.min(0, ...all), max: Math.max(0, ...all), label: words.money, format: (value) => f.count(value / 10_000) },
   });

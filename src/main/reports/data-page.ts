@@ -4,6 +4,7 @@ import { barChart } from './charts/bar-chart.ts';
 import { filled, notMeasured, type ReportContext } from './context.ts';
 import { chip } from './figures.ts';
 import { type Html, html, name, names, nothing } from './html.ts';
+import { own } from './own.ts';
 import { figureCell, figures, headRow } from './table.ts';
 
 const splitOrder: readonly Split[] = ['train', 'val', 'test'];
@@ -73,7 +74,7 @@ function pageParts(ctx: ReportContext): Html {
   const sizes = page.sizes.map((size) => html`<li>${words.size(f.count(size.widthPx), f.count(size.heightPx), f.count(size.images))}</li>`);
   const more = page.sizesTotal > page.sizes.length ? html`<li>${words.moreSizes(f.count(page.sizesTotal - page.sizes.length))}</li>` : nothing;
   const leaks = page.leaks.map((leak) => html`<li>${words.leakKinds[leak.kind]}: ${names(leak.files, s.listSeparator)}</li>`);
-  const refused = page.refused.map((line) => html`<li>${words.refusedLine(line.code, f.count(line.files), line.example)}</li>`);
+  const refused = page.refused.map((line) => html`<li>${words.refusedLine(own(words.refusedCodes, line.code) ?? line.code, f.count(line.files), line.example)}</li>`);
   return html`${version}${positivesChart(ctx)}
 ${leaks.length === 0 ? nothing : html`<h3>${words.leaks}</h3><ul class="plain">${leaks}</ul>`}
 <h3>${words.groups}</h3>${groupTable(ctx, page)}

@@ -148,7 +148,7 @@ function sameHoursChart(ctx: ReportContext, student: StudentResult, baseline: Ba
     id: 'chart-hours-miou', title: words.sameHours, desc: words.sameHoursDesc(f.percent(student.miou), f.percent(baseline.miou)), curves: [],
     dots: [{ label: `${s.baseline.ours} ${f.percent(student.miou)}`, x: baseline.labelHours * unit, y: student.miou, ci: student.miouCi }, { label: `${s.baseline.hand} ${f.percent(baseline.miou)}`, x: baseline.labelHours * unit, y: baseline.miou, ci: null }],
     marks: all === null ? [] : [{ x: all * unit, text: `${s.cost.hours.hoursFullMasks} ${f.hours(all)}` }],
-    x: { min: 0, max: most, label: inMinutes ? words.labelHours : words.labelHoursHours, format: f.plain }, y: { min: 0, max: 1, label: 'mIoU', format: f.percentSet },
+    x: { min: 0, max: most, label: inMinutes ? words.labelHours : words.labelHoursHours, format: f.plain }, y: { min: 0, max: Math.min(1, Math.ceil(Math.max(student.miouCi?.[1] ?? student.miou, baseline.miou) * 12) / 10), label: 'mIoU', format: f.percentSet },
   });
   return chartFigure(words.sameHours, chart);
 }

@@ -197,7 +197,7 @@ describe('body', () => {
     const text = body(fullFacts(), 'ja', 'foundation');
     expect(text).toContain('二段階法 ● 評価済み 61.3 % 56.1–66.4 % 最良 (基準)');
     expect(text).toContain('−11.2 ～ −3.1 ポイント');
-    expect(text).toContain('正常画像との比較 : メモリが足りません');
+    expect(text).toContain('正常品との比較 : メモリが足りません');
     expect(text).toContain('models add <file.zip>');
     expect(text).toContain('採否の判断: 見送り');
     expect(body(emptyFacts(), 'ja', 'foundation')).toContain('まだ測っていません: 段階 3');
@@ -218,6 +218,6 @@ describe('body', () => {
 
   it('record: device with refusals, versions, models, settings, hashes and seconds', () => {
     const text = body(fullFacts(), 'en', 'record');
-    for (const part of ['Refused: cuda', 'onnxruntime 1.30.0', 'efficientnet-lite0-os16', 'Apache-2.0', 'student.steps', fullFacts().result.hashes.models, 'Features 41 s', 'Total 2 min 22 s']) expect(text).toContain(part);
+    for (const part of ['Refused: cuda', 'onnxruntime 1.30.0', 'efficientnet-lite0-os16', 'Apache-2.0', 'student.steps', fullFacts().result.hashes.models, 'Computing features 41 s', 'Total 2 min 22 s']) expect(text).toContain(part);
   });
 });

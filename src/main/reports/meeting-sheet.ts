@@ -10,6 +10,7 @@ import { weakestKind } from './cost-basis.ts';
 import { htmlDocument } from './document.ts';
 import { clip, type Html, html, nothing } from './html.ts';
 import { basisText, longest, paperHead, rateText, scoreText } from './paper-parts.ts';
+import { isNotBuilt } from './run-words.ts';
 import { gateSign, sign, verdictTone } from './signs.ts';
 
 /** What is known (label, text, what it rests on) and what is not (what, how to get it). */
@@ -68,12 +69,13 @@ function stepByStep(ctx: ReportContext): Phrase {
   return { said: words.phrases[0], here: words.here.steps(stepsDone(ctx)), known, lacking };
 }
 
-/** "段階 1 ● 合格" and so on, in words: how far the proof has come. */
+/** How far the proof has come. */
 function stepsDone(ctx: ReportContext): string {
   const { s } = ctx;
   const { stage1, stage2, stage3 } = ctx.facts.result;
   const done = [stage1, stage2, stage3].filter((stage) => stage !== null).length;
-  return done === 0 ? s.meeting.here.noStage : s.meeting.here.stages(ctx.f.count(done));
+  if (done === 0) return s.meeting.here.noStage;
+  return done === 3 ? s.meeting.here.allStages : s.meeting.here.stages(ctx.f.count(done));
 }
 
 /** Foundation models: better clues, more machine and upkeep. */
@@ -88,7 +90,7 @@ function foundationModels(ctx: ReportContext): Phrase {
   const waiting = foundationRouteIds.filter((id) => !evaluated.some((route) => route.id === id));
   const lacking: Lacking[] = [];
   if (stage === null) lacking.push({ what: s.sections.foundation, how: words.how.stage3 });
-  else if (waiting.length > 0) lacking.push({ what: words.lackingRoutes(waiting.map((id) => s.routes[id]).join(s.listSeparator)), how: words.how.pack });
+  else if (waiting.length > 0) lacking.push({ what: words.lackingRoutes(waiting.map((id) => s.routes[id]).join(s.listSeparator)), how: routes.some((route) => foundationIds.includes(route.id) && isNotBuilt(route)) ? words.how.packLater : words.how.pack });
   const { yen } = ctx.facts.result.cost;
   if (yen.base.yearlyOperation === null) lacking.push({ what: s.cost.yen.yearlyOperation, how: words.how.cost });
   else known.push({ label: s.cost.yen.yearlyOperation, text: words.upkeepText(f.yen(yen.base.yearlyOperation)), basis: kindText(ctx, 'yearlyOperation') });

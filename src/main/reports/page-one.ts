@@ -50,7 +50,7 @@ function request(ctx: ReportContext): Html {
   const text = facts.project.request ?? s.pageOne.requests[facts.result.verdict.value];
   return html`<section class="request"><h2>${s.pageOne.request}</h2><div>
 <p>${clip(text, longest.freeText)}</p>
-<p class="facts"><span><b>${s.pageOne.amount}</b> ${initial === null ? s.cost.notComputed : s.pageOne.initialCost(f.yen(initial))}</span>
+<p class="facts"><span><b>${facts.result.verdict.value === 'no-go' ? s.pageOne.amountIfGo : s.pageOne.amount}</b> ${initial === null ? s.cost.notComputed : s.pageOne.initialCost(f.yen(initial))}</span>
 <span><b>${s.pageOne.responsible}</b> ${person(ctx, form.owners.project)}</span></p></div></section>`;
 }
 

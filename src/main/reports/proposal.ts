@@ -1,6 +1,7 @@
 /** The request for the next stage as one A4 page: purpose, what is known, what is asked, risks, criteria, boxes to sign. */
 import type { ReasonResult } from '#shared/contract/gates.ts';
 import type { PaperStage } from '#shared/contract/reports.ts';
+import { foundationRouteIds } from '#shared/domain/gate-figures.ts';
 import type { Language } from '#shared/domain/gate-types.ts';
 import type { ReportFacts } from '../ports/report.ts';
 import { cellOr, contextOf, filled, reasonSentence, type ReportContext } from './context.ts';
@@ -9,11 +10,13 @@ import { clip, type Html, html, nothing } from './html.ts';
 import { thresholdText } from './metrics.ts';
 import { longest, paperHead, person, scoreText, signOff } from './paper-parts.ts';
 import { type Ask, asksOf, assumedHoursADay, failedReasons, gatesOf, totalOf } from './proposal-asks.ts';
+import { isNotBuilt } from './run-words.ts';
 import { topRisks } from './risks.ts';
 import { stateSign } from './signs.ts';
 import { figureCell, figures, headRow } from './table.ts';
 
 const shownFindings = 8;
+const foundationIds: readonly string[] = foundationRouteIds;
 
 /** The newest stage of the result that has run; null when none has. */
 export function newestStage(facts: ReportFacts): PaperStage | null {
@@ -91,9 +94,15 @@ function request(ctx: ReportContext, stage: PaperStage, isRepair: boolean): Html
   return html`<section class="asks"><h2>${words.request}</h2><div>
 <p>${isRepair ? words.repairRequest : words.requests[stage]}</p>
 <table>${headRow(words.work, words.who, figures(s.cost.time), figures(s.cost.money), s.cost.kind)}<tbody>${asks.map(row)}
-<tr class="total"><th scope="row">${words.total}</th><td></td>${figureCell(f.hours(total.hours))}${figureCell(f.yen(total.yen))}<td>${total.isPartial ? words.partial : ''}</td></tr></tbody></table>
-<p class="facts"><span><b>${s.pageOne.responsible}</b> ${person(ctx, ctx.facts.project.form.owners[stage === 3 ? 'operation' : 'project'])}</span></p>
+<tr class="total"><th scope="row">${words.total}</th><td></td>${figureCell(total.hours === 0 ? '─' : f.hours(total.hours))}${figureCell(f.yen(total.yen))}<td>${total.isPartial ? words.partial : ''}</td></tr></tbody></table>
+${stage === 2 && !isRepair && waitsForProgram(ctx) ? html`<p class="under">${words.notBuilt}</p>` : nothing}
+<p class="facts"><span><b>${s.pageOne.responsible}</b> ${person(ctx, ctx.facts.project.form.owners[stage === 3 && !isRepair ? 'operation' : 'project'])}</span></p>
 <p><b>${words.period}</b> ${words.periodBlank}${total.hours > 0 && stage !== 3 ? html` <small>${words.periodNote(f.hours(total.hours), f.count(assumedHoursADay), f.count(days))}</small>` : nothing}</p></div></section>`;
+}
+
+/** True when this version cannot evaluate any foundation model, whatever packs there are. */
+function waitsForProgram(ctx: ReportContext): boolean {
+  return (ctx.facts.result.stage3?.routes ?? []).some((route) => foundationIds.includes(route.id) && isNotBuilt(route));
 }
 
 /** The thresholds of the gate that comes next, and the rule to stop. */

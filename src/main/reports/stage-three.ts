@@ -5,6 +5,7 @@ import { chartFigure } from './charts/axis.ts';
 import { barChart } from './charts/bar-chart.ts';
 import { cellOr, notMeasured, type ReportContext } from './context.ts';
 import { type Html, html, name, nothing } from './html.ts';
+import { isNotBuilt, routeWhy } from './run-words.ts';
 import { sign } from './signs.ts';
 import { figures, headRow } from './table.ts';
 
@@ -91,12 +92,12 @@ function waitingList(ctx: ReportContext, waiting: readonly RouteResult[]): Html 
 }
 
 function waitingLine(ctx: ReportContext, route: RouteResult): Html {
-  return html`<li><b>${ctx.s.routes[route.id]}</b>: ${route.why ?? ctx.s.notMeasured}</li>`;
+  return html`<li><b>${ctx.s.routes[route.id]}</b>: ${routeWhy(ctx, route)}</li>`;
 }
 
 /** Said once when a route waits for its model pack. */
 function howToAdd(ctx: ReportContext, waiting: readonly RouteResult[]): Html {
   const { s } = ctx;
-  if (!waiting.some((route) => route.status === 'not-evaluated' && foundationIds.includes(route.id))) return nothing;
+  if (!waiting.some((route) => route.status === 'not-evaluated' && foundationIds.includes(route.id) && !isNotBuilt(route))) return nothing;
   return html`<p>${s.foundation.howToAdd} <code>models add &lt;file.zip&gt;</code>${s.foundation.howToRun} <code>run --stage 3</code>${s.foundation.howToEnd}</p>`;
 }

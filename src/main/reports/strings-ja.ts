@@ -28,7 +28,7 @@ const measures: Readonly<Record<GateMetric, string>> = {
   'foundation-decision': '採否とその理由を記録する', 'payback-months': '仮定の費用を実測に置き換える', 'owners': '責任者を決めて記入する',
 };
 const routes: Readonly<Record<RouteId, string>> = {
-  'classical': '二段階法', 'one-stage': '一段階法', 'features-normals': '正常画像との比較', 'sam': 'SAM', 'clip': 'CLIP', 'clip-sam': 'CLIP + SAM', 'dinov2': 'DINOv2',
+  'classical': '二段階法', 'one-stage': '一段階法', 'features-normals': '正常品との比較', 'sam': 'SAM', 'clip': 'CLIP', 'clip-sam': 'CLIP + SAM', 'dinov2': 'DINOv2',
 };
 const inputNames: Readonly<Record<CostInputName, string>> = {
   hourlyRateYen: '人件費 (円/時間)', labelledImages: 'タグを付けた画像 (枚)', fullMaskSeconds: '手塗り (秒/枚)', tagSeconds: 'タグ付け (秒/枚)',
@@ -161,6 +161,9 @@ export const ja = {
     route: '方式', status: '状態', gain: '二段階法との差', gainDrawing: '差の幅', seconds: '1 枚の時間', memory: 'メモリ', size: 'モデル', licence: 'ライセンス', privacy: '画像の持ち出し',
     statuses: { 'evaluated': '評価済み', 'not-evaluated': '未評価', 'failed': '失敗' },
     best: '最良', reference: '(基準)', leaves: 'あり', stays: 'なし', waiting: '評価していない方式と、その理由',
+    waits: {
+      pack: (names: string): string => `モデルパック ${names} がありません。`, notBuilt: 'この版では、まだ評価できません。', truth: '監査サンプルに正解の塗り分けがありません。',
+    },
     howToAdd: '基盤モデルを評価するには、モデルパックを入手し、', howToRun: ' で取り込んでから、', howToEnd: ' を実行してください。',
     basis: (split: string, n: string): string => `${split} n\u00a0=\u00a0${n} 枚。差は対応のあるブートストラップ (両側 95 %)。mIoU は全画像で 1 つの混同行列、背景を含む、255 は除外。「最良」は値の比較だけで、差が確かかどうかは推定の幅で判断します。`,
   },
@@ -207,26 +210,42 @@ export const ja = {
     ['擬似マスク', 'タグから自動で作った下書きの塗り分け。'],
     ['修正', '手がかりを人が直した、正しい塗り分け。'],
     ['生徒モデル', '擬似マスクで学習した塗り分けモデル。新しい画像に使うのはこれです。'],
+    ['学習用 / 調整用', '学習に使う画像 / しきい値などを決めるために取り分けた画像。'],
     ['監査サンプル', '採点だけに使う画像。'],
+    ['ロット (グループ)', '同じ日、同じ品物など、似た画像のまとまり。学習用と監査サンプルに分けません。'],
     ['IoU / mIoU', '予測と正解の重なりを、両方を合わせた面積で割った値。mIoU はその平均。100 % で完全に一致。'],
     ['見逃し / 過検出', '欠陥があるのに反応しなかった画像 / 正常なのに反応した画像。'],
     ['推定の幅 (95 %)', '限られた枚数から言える、真の値の範囲。専門用語では 95 % 信頼区間。'],
     ['適合率 / 再現率', '塗った所のうち正しかった割合 / 塗るべき所のうち塗れた割合。'],
     ['F1 / AP', 'タグの当たりやすさを、しきい値で決めた後 / しきい値によらず、まとめた値。'],
+    ['輪郭の正しさ (boundary IoU)', '欠陥の縁の近くだけで測った重なり。縁のずれに敏感です。'],
+    ['AUPRO', '欠陥を一つずつ数え、見つけた面積の割合を、過検出の量を変えながらまとめた値。'],
+    ['AUROC', '欠陥ありの画像に、正常な画像より高い点を付けた割合。50 % で当て推量と同じ。'],
+    ['迷い', '手がかりの確かさの低さ。大きい画像から先に人が確認します。'],
+    ['最小面積', 'これより小さい反応は数えません。調整用の画像のタグから決めます。'],
+    ['ブートストラップ', '採点用の画像を選び直して計算を繰り返し、値がどれだけ動くかを調べる方法。'],
+    ['乱数の種', '学習の偶然を決める番号。同じ番号なら、同じ結果になります (CPU の場合)。'],
+    ['回収期間', '初期費用を、導入による効果で取り戻すまでの月数。'],
     ['関門', '次へ進む前に満たすべき基準。結果を見る前に固定します。'],
     ['同じ作業時間で手塗りした場合', '本方式と同じ時間を、手作業の塗り分けだけに使った比較相手。'],
+    ['二段階法 / 一段階法', '手がかりを擬似マスクに直してから学習する方式 / タグから塗り分けまでを一度に学習する方式。'],
     ['基盤モデル', '大量の画像で学習済みの汎用モデル (SAM、CLIP、DINOv2 など)。'],
   ] as readonly (readonly [term: string, line: string])[],
   hashes: { result: '結果', data: 'データ', models: 'モデル', settings: '設定', notComputed: '計算していません。' },
   record: {
     device: '装置とソフトウェア', used: '使った計算装置', requested: (device: string): string => `指定: ${device}`, why: '選んだ理由', refused: '使わなかった装置', versions: 'ソフトウェア',
     models: '使ったモデル', model: 'モデル', noModels: '使ったモデルの記録がありません。', settings: '設定', noSettings: '設定の記録がありません。',
+    deviceReasons: {
+      asked: '指定されたため', noOther: 'ほかの装置が使えなかったため', first: (names: string): string => `起動でき、CPU より速かった最初の装置 (候補: ${names})`,
+      software: (name: string): string => `計算装置ではなくソフトウェアによる代用のため (${name})`, slower: (own: string, cpu: string): string => `試しの計算で CPU より遅いため (${own} ms、CPU は ${cpu} ms)`,
+    },
     hashes: '識別番号 (sha256)', seconds: '処理ごとの時間', step: '処理', total: '合計',
   },
   steps: {
-    'near-duplicates': '重複の確認', features: '特徴の計算', 'tag-model': 'タグモデル', 'cam-views': '拡大・反転した画像の特徴', cam: '手がかり', 'seed-threshold': '手がかりのしきい値',
-    refine: '擬似マスク', 'tag-evaluate': 'タグの採点', 'seed-score': '手がかりの採点', 'hit-score': '的中の採点', student: '生徒モデルの学習', relabel: '生徒モデルによる塗り直し',
-    evaluate: '採点', 'pseudo-score': '擬似マスクの採点', deliverable: 'モデルの書き出し', pictures: '画像の作成',
+    'near-duplicates': '重複画像の検査', features: '特徴量の計算', 'tag-model': 'タグモデルの学習', 'cam-views': '手がかり用の特徴量', cam: '手がかりの作成', 'seed-threshold': 'しきい値の選択', refine: '手がかりの精密化',
+    'tag-evaluate': 'タグモデルの採点', 'seed-score': '手がかりの採点', 'hit-score': '命中の採点', student: '生徒モデルの学習', relabel: '擬似マスクの作り直し', evaluate: '監査サンプルの採点',
+    'pseudo-score': '擬似マスクの採点', deliverable: '納品用モデルの書き出し', pictures: '報告書用の画像', 'student-maps': '監査サンプルの塗り分けの保存', 'stage1-facts': '段階 1 の画面用の記録',
+    'stage2-facts': '画面用の記録',
   } as Readonly<Record<string, string>>,
 };
 

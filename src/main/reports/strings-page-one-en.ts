@@ -23,7 +23,7 @@ export const pageOneEn: typeof pageOneJa = {
     'more-evidence': 'Please approve the further tests, with time and an owner for them.',
     'no-go': 'Please approve that this project does not go on in its present form.',
   },
-  amount: 'Budget', initialCost: (yen) => `${yen} initial (base case)`, responsible: 'Owner',
+  amount: 'Budget', amountIfGo: 'If it went on', initialCost: (yen) => `${yen} initial (base case)`, responsible: 'Owner',
   numbers: 'Key figures', cost: 'Cost',
   risks: 'Top risks', riskKind: 'Kind', risk: 'Risk', measure: (owner) => `Action (${owner})`,
   alternatives: 'Alternatives',

@@ -30,7 +30,7 @@ export const pageOneJa = {
   object: '対象',
   profile: '判定基準',
   verdictSentences,
-  request: '承認事項', requests, amount: '金額', initialCost: (yen: string): string => `初期費用 ${yen} (標準)`, responsible: '責任者',
+  request: '承認事項', requests, amount: '金額', amountIfGo: '参考 (進める場合)', initialCost: (yen: string): string => `初期費用 ${yen} (標準)`, responsible: '責任者',
   numbers: '三つの数値', cost: '費用',
   risks: '主なリスク', riskKind: '区分', risk: '内容', measure: (owner: string): string => `対策 (担当: ${owner})`,
   alternatives: '代替案',

@@ -27,9 +27,10 @@ export const proposalEn: typeof proposalJa = {
   requests: {
     1: 'Please approve stage 2 with the hours and cost below.',
     2: 'Please approve stage 3 with the hours and cost below.',
-    3: 'Please approve the pilot with the initial cost and the work of the first year below.',
+    3: 'Please approve the pilot with the initial cost and a year of upkeep below.',
   },
   repairRequest: 'Please approve the repairs with the hours and cost below.',
+  notBuilt: 'This version cannot evaluate foundation models yet; the stage will use one that can.',
   work: 'Work', who: 'Who', total: 'Total', partial: 'without open items', notEstimated: 'not estimated',
   asks: {
     corrections: (n) => `Review and correct seeds (the ${n} most doubtful images)`,

@@ -103,10 +103,12 @@ ul.plain li{margin-bottom:4px}
 .hashes code{font-size:10px}
 
 .sheet{border-top:1px solid var(--line)}
+.page-one.sheet{font-size:12.5px;line-height:1.5}
+.page-one.sheet table{font-size:12px}.page-one.sheet small,.page-one.sheet .basis{font-size:11px}
 .sheet .paper-head .title{width:auto;font-size:17px;line-height:1.4;color:var(--ink);text-wrap:balance}
-.page-one .lead{font-size:12px}
+.page-one .lead{font-size:13px}
 .page-one .phrase{border-top:1px solid var(--line);padding-top:8px}
-.phrase h3{display:flex;gap:10px;align-items:baseline;font-size:15px;line-height:1.45;margin:0 0 4px}
+.phrase h3{display:flex;gap:10px;align-items:baseline;font-size:16px;line-height:1.45;margin:0 0 4px}
 .phrase .number{flex:none;color:var(--accent)}
 .phrase q{quotes:none}
 :lang(ja) .phrase q{quotes:"「" "」"}
@@ -115,7 +117,7 @@ ul.plain li{margin-bottom:4px}
 .phrase .known{margin-left:22px;width:calc(100% - 22px);table-layout:fixed}
 .phrase .known th{width:17%}.phrase .known td.basis{width:30%}
 .page-one .phrase .known td,.page-one .phrase .known th{padding:2.5px 6px}
-.phrase .gaps{margin:6px 0 0 22px;padding:4px 10px;border:1px dashed var(--warn);border-radius:6px;font-size:11px}
+.phrase .gaps{margin:6px 0 0 22px;padding:4px 10px;border:1px dashed var(--warn);border-radius:6px;font-size:12px}
 .phrase .gaps ul{margin:0;padding-left:16px}
 .phrase .gaps>b{color:var(--warn)}
 .page-one .closing .verdict{font-size:15px;line-height:1.4}
@@ -204,7 +206,8 @@ main{width:auto;padding:0;margin:0}
 .contents{border:0;padding-top:0}
 h2,h3,.gate header,.body-section>h2+p,#samples>p,#worst>p{break-after:avoid}
 table,tr,.card,.ladder li,.terms div,.gate,.legend,.body-section>h2+p,#samples>p,#worst>p{break-inside:avoid}
-table.long,.settings table{break-inside:auto}
+table.long,.settings table,table.lines,table.groups,table.seconds{break-inside:auto}
+table.long td,table.long th{padding-top:2.5px;padding-bottom:2.5px}
 p,li{orphans:3;widows:3}
 thead{display:table-header-group}
 }

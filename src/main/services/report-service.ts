@@ -100,7 +100,7 @@ export async function reportFacts(deps: ReportDeps, open: OpenProject, blobs: Bl
       settings: [
         { key: 'seed', value: String(run.seed) },
         { key: 'backbone', value: stored.backbone.id },
-        ...Object.entries(run.settings as Record<string, unknown>).map(([key, value]) => ({ key, value: String(value) })),
+        ...Object.entries(run.settings as Record<string, unknown>).filter(([key]) => key !== 'backbone').map(([key, value]) => ({ key, value: String(value) })),
       ],
       samples,
       worst,

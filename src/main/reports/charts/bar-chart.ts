@@ -1,6 +1,6 @@
 /** Level bars with intervals: one row a figure, its text at the right, a dashed limit across. */
 import type { Interval } from '#shared/domain/gate-types.ts';
-import { clip, type Html, html, nothing, safeColour } from '../html.ts';
+import { type Html, html, nothing, safeColour } from '../html.ts';
 import { bottomAxis, type ChartWords, chartWidthPx, drawing, place, px, type Scale, ticksOf } from './axis.ts';
 
 /** `value` null = not measured: the text says so and no bar is drawn. `colour` is #rrggbb of a class. */
@@ -17,7 +17,8 @@ export type BarChart = ChartWords & {
 const rowPx = 24;
 const labelPx = 168;
 const textPx = 132;
-const longestLabel = 16;
+/** Room for a label in half-width signs. */
+const labelSigns = 26;
 
 /** The chart as inline SVG. */
 export function barChart(chart: BarChart): Html {
@@ -32,13 +33,21 @@ export function barChart(chart: BarChart): Html {
 function barRow(row: BarRow, scale: Scale, topPx: number): Html {
   const middle = topPx + rowPx / 2;
   const chip = row.colour === undefined || row.colour === null ? nothing : html`<rect class="chip-mark" x="0" y="${px(middle - 5)}" width="10" height="10" rx="2" fill="${safeColour(row.colour)}"/>`;
-  const label = html`${chip}<text class="row-text" x="${chip === nothing ? '0' : '16'}" y="${px(middle + 4)}">${clip(row.label, longestLabel)}</text>`;
+  const label = html`${chip}<text class="row-text" x="${chip === nothing ? '0' : '16'}" y="${px(middle + 4)}">${fitted(row.label)}</text>`;
   const text = html`<text class="row-text" x="${px(scale.toPx + 10)}" y="${px(middle + 4)}">${row.text}</text>`;
   if (row.value === null) return html`${label}${text}`;
   const zero = place(scale, Math.min(Math.max(0, scale.min), scale.max));
   const end = place(scale, row.value);
   const bar = html`<rect class="bar-fill" x="${px(Math.min(zero, end))}" y="${px(middle - 6)}" width="${px(Math.max(1, Math.abs(end - zero)))}" height="12"/>`;
   return html`${label}${bar}${row.ci === null ? nothing : whisker(scale, row.ci, middle)}${text}`;
+}
+
+/** The label cut to its room; Japanese signs take two places. */
+function fitted(label: string): string {
+  let used = 0;
+  const signs = [...label];
+  const end = signs.findIndex((sign) => (used += sign > '\u2e7f' ? 2 : 1) > labelSigns);
+  return end < 0 ? label : `${signs.slice(0, end - 1).join('')}…`;
 }
 
 /** The interval as a line with ends, dark on a white border, so that it is seen on the bar and beside it. */

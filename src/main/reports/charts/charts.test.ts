@@ -42,6 +42,11 @@ describe('barChart', () => {
     const { markup } = barChart({ ...chart, min: -1, rows: [{ label: 'a', value: -0.5, ci: null, text: '−50' }] });
     expect([attributes(markup, 'rect', 'bar-fill', 'x'), attributes(markup, 'rect', 'bar-fill', 'width')]).toEqual([['253'], ['85']]);
   });
+
+  it('cuts long labels to their room, Japanese signs counting double', () => {
+    const label = (text: string): string => /<text class="row-text" x="0"[^>]*>([^<]*)</.exec(barChart({ ...chart, rows: [{ label: text, value: 0, ci: null, text: '' }] }).markup)?.[1] ?? '';
+    expect([label('Review, correction'), label('a'.repeat(30)), label('鋳'.repeat(13)), label('鋳'.repeat(14))]).toEqual(['Review, correction', `${'a'.repeat(25)}…`, '鋳'.repeat(13), `${'鋳'.repeat(12)}…`]);
+  });
 });
 
 describe('lineChart', () => {

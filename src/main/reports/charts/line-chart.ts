@@ -34,7 +34,7 @@ export function lineChart(chart: LineChart): Html {
   const yScale: Scale = { min: chart.y.min, max: chart.y.max, fromPx: bottomPx, toPx: topPx };
   const curves = chart.curves.map((curve, i) => html`<path class="curve ${styles[i] ?? 'solid'}" d="${pathOf(curve, xScale, yScale)}"/>`);
   const marks = (chart.marks ?? []).map(({ x, text }) => upright(place(xScale, x), text, topPx, bottomPx));
-  const levels = (chart.levels ?? []).map(({ y, text }) => html`<line class="limit-line" x1="${px(leftPx)}" x2="${px(rightPx)}" y1="${px(place(yScale, y))}" y2="${px(place(yScale, y))}"/><text class="tick-text strong" x="${px(rightPx)}" y="${px(place(yScale, y) - 5)}" text-anchor="end">${text}</text>`);
+  const levels = (chart.levels ?? []).map(({ y, text }) => html`<line class="limit-line" x1="${px(leftPx)}" x2="${px(rightPx)}" y1="${px(place(yScale, y))}" y2="${px(place(yScale, y))}"/><text class="tick-text strong" x="${px(leftPx + 6)}" y="${px(place(yScale, y) - 5)}">${text}</text>`);
   const yLabel = html`<text class="axis-text" x="14" y="${px((topPx + bottomPx) / 2)}" text-anchor="middle" transform="rotate(-90 14 ${px((topPx + bottomPx) / 2)})">${chart.y.label}</text>`;
   return drawing(chart, bottomPx + 36, html`${leftAxis(yScale, chart.y.ticks ?? ticksOf(chart.y.min, chart.y.max), chart.y.format, leftPx, rightPx)}
 ${bottomAxis(xScale, chart.x.ticks ?? ticksOf(chart.x.min, chart.x.max), chart.x.format, topPx, bottomPx, chart.x.label)}${yLabel}${levels}${marks}${curves}${(chart.dots ?? []).map((dot, i) => dotMark(dot, i, xScale, yScale))}${keyOf(chart)}`);
