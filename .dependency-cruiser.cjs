@@ -1,6 +1,6 @@
 // The import table of ARCHITECTURE.md as rules. A folder may import itself and what its row names; nothing else.
 // Core modules show up under their bare name ("fs", "path", …); packages under node_modules/<name>.
-const core = '^(node:)?(assert|buffer|child_process|crypto|events|fs|fs/promises|module|os|path|perf_hooks|process|stream|stream/promises|string_decoder|timers|timers/promises|url|util|v8|worker_threads|zlib)$';
+const core = '^(node:)?(assert|buffer|child_process|crypto|events|fs|fs/promises|module|os|path|perf_hooks|process|stream|stream/promises|string_decoder|timers|timers/promises|url|util|v8|zlib)$';
 const pkg = (name) => `^node_modules/${name.replace('/', '\\/')}/`;
 const shared = (folder) => `^src/shared/${folder}/`;
 const main = (folder) => `^src/main/${folder}/`;
@@ -33,7 +33,7 @@ const table = [
   [main('storage'), [ports, domain, contract, core, pkg('better-sqlite3'), pkg('@types/better-sqlite3')]],
   [main('files'), [ports, domain, contract, kernels, core, pkg('sharp'), pkg('csv-parse'), pkg('fast-png'), pkg('zod'), pkg('yazl'), pkg('yauzl'), pkg('@types/yazl'), pkg('@types/yauzl')]],
   [main('reports'), [ports, domain, contract]],
-  [main('transports'), [ports, client, contract, domain, core, '^(node:)?(dgram|http|net)$']],
+  [main('transports'), [ports, client, contract, domain, core, '^(node:)?(dgram|dns|http|net|worker_threads)$']],
   [main('processes'), [ports, contract, core]],
   ['^src/main/(compose|compose-workbench|demo-set)\\.ts$', ['^src/main/(?!electron/|index|cli|serve|job)', '^src/shared/', core]],
   ['^src/main/(serve|job)\\.ts$', ['^src/main/compose-workbench\\.ts$', main('transports'), main('processes'), '^src/main/files/renderer-assets\\.ts$', contract, core]],

@@ -52,7 +52,7 @@ import { snapshotDatabase } from './storage/snapshot.ts';
 import { builtInTemplates } from '#shared/domain/templates.ts';
 import { createDispatcher } from './transports/dispatcher.ts';
 import type { Dispatcher } from './transports/dispatcher.ts';
-import { networkAttempts } from './transports/network-guard.ts';
+import { countNetworkAttempt, networkAttempts } from './transports/network-guard.ts';
 
 export interface WorkbenchOptions extends ComposeOptions {
   readonly launchJob: JobLauncher;
@@ -103,7 +103,7 @@ export function composeWorkbench(options: WorkbenchOptions): Workbench {
   }
   const templateFiles = createTemplateFiles(templateFolder);
   const archive = { archives: createArchives(), snapshot: snapshotDatabase, sourcePath, places, remove: (path: string) => rm(path, { force: true }) };
-  const jobs = createJobs({ launch: options.launchJob, sessions, changes, now, newId: randomUUID });
+  const jobs = createJobs({ launch: options.launchJob, sessions, changes, now, newId: randomUUID, countNetworkAttempt });
 
   const handlers: Handlers = {
     ...appService({

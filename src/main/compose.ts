@@ -47,6 +47,7 @@ import type { Stage1Work, Stage2Work } from './stages/proof.ts';
 import { updateSeeds as learnFromCorrections } from './stages/update-seeds.ts';
 import { updateSeeds } from './services/stage1-update.ts';
 import type { UpdateSeedsRequest } from '#shared/contract/stage1.ts';
+import { countNetworkAttempt } from './transports/network-guard.ts';
 import type { Language } from '#shared/domain/gate-types.ts';
 import { clopperPearson } from '#shared/kernels/binomial.ts';
 import { classColour } from '#shared/kernels/colormap.ts';
@@ -77,9 +78,11 @@ export function compose(options: ComposeOptions) {
   const models = createModelStore(modelsFolder, defaultBackbone);
   const store = { now, newId: randomUUID };
 
+  const startEngine = (device: DeviceRequest) => createEngine({ launch: options.launchEngine, device, platform: options.platform, onNetworkAttempt: countNetworkAttempt });
+
   const startSession: StartSession = async (place, device) => {
     const modelPaths = new Map((await models.cards()).map((c) => [c.sha256, models.path(c)]));
-    const engine = createEngine({ launch: options.launchEngine, device, platform: options.platform });
+    const engine = startEngine(device);
     return {
       runner: (spec) =>
         createStepRunner({
@@ -216,7 +219,7 @@ export function compose(options: ComposeOptions) {
             listPictures: (path) => listPictures(path, request.out),
             decode: codec.decode,
             size: codec.size,
-            openEngine: (device) => createEngine({ launch: options.launchEngine, device, platform: options.platform }),
+            openEngine: startEngine,
             writeMask: (out, stem, image, size, ids, classIds) => writeMask(codec, out, stem, image, size, ids, classIds),
             writeTable,
           },
@@ -228,7 +231,7 @@ export function compose(options: ComposeOptions) {
       ),
 
     doctor: async () => {
-      const engine = createEngine({ launch: options.launchEngine, device: 'auto', platform: options.platform });
+      const engine = startEngine('auto');
       try {
         return await doctor({
           versions: appVersions(options.root),

@@ -6,12 +6,14 @@ import { composeWorkbench } from './compose-workbench.ts';
 import { engineByParent } from './processes/engine-by-parent.ts';
 import { launchEngineChild } from './processes/launch-engine.ts';
 import { parentChannel } from './processes/parent-channel.ts';
-import { guardNetwork } from './transports/network-guard.ts';
+import { guardNetwork, onNetworkAttempt } from './transports/network-guard.ts';
 
 guardNetwork();
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const stop = new AbortController();
 const channel = parentChannel();
+// Its engines' attempts are among them.
+onNetworkAttempt(() => channel.post({ type: 'network-attempt' }));
 
 const workbench = composeWorkbench({
   root,

@@ -15,6 +15,8 @@ export interface EngineOptions {
   readonly platform: NodeJS.Platform;
   /** Bound of the resident arrays; default 60 % of this machine's memory. */
   readonly heldLimitBytes?: number;
+  /** Told when the network guard of an engine process refused something. */
+  readonly onNetworkAttempt?: () => void;
 }
 
 interface Pending {
@@ -24,12 +26,13 @@ interface Pending {
 }
 
 /** One process and its open calls. */
-function connect(process: EngineProcess) {
+function connect(process: EngineProcess, onNetworkAttempt: () => void = () => undefined) {
   const pending = new Map<number, Pending>();
   let nextId = 1;
   let dead: string | null = null;
   process.onMessage((raw) => {
     const message = raw as FromEngine;
+    if (message.kind === 'network-attempt') return onNetworkAttempt();
     const call = pending.get(message.id);
     if (!call) return;
     if (message.kind === 'step') {
@@ -100,7 +103,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   /** Each probe has a process of its own, because a broken driver may take its process down. */
   async function probe(provider: DeviceReport['used']): Promise<ProbeResult> {
-    const own = connect(options.launch({ quiet: true }));
+    const own = connect(options.launch({ quiet: true }), options.onNetworkAttempt);
     const signal = AbortSignal.timeout(probeLimitMs);
     try {
       return await own.call<ProbeResult>({ op: 'probe', provider }, undefined, signal);
@@ -119,7 +122,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   async function start(): Promise<Connection> {
     const { used } = await device();
-    const fresh = connect(options.launch({ quiet: false }));
+    const fresh = connect(options.launch({ quiet: false }), options.onNetworkAttempt);
     try {
       await fresh.call({ op: 'start', provider: used, threads, heldLimitBytes });
       for (const [id, model] of models) await fresh.call({ op: 'open', id, model });

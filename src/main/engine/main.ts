@@ -4,7 +4,7 @@
  */
 import type { InferenceSession } from 'onnxruntime-node';
 import { parentChannel } from '../processes/parent-channel.ts';
-import { guardNetwork } from '../transports/network-guard.ts';
+import { guardNetwork, onNetworkAttempt } from '../transports/network-guard.ts';
 import { HeldArrays, MemoryLimitError } from './held-arrays.ts';
 import { probeProvider } from './probe.ts';
 import type { EngineCall, EngineErrorCode, FromEngine, ToEngine } from './protocol.ts';
@@ -17,6 +17,7 @@ class ModelBrokenError extends Error {}
 guardNetwork();
 const channel = parentChannel();
 const send = (message: FromEngine): void => channel.post(message);
+onNetworkAttempt(() => send({ kind: 'network-attempt' }));
 
 let options: SessionOptions = { provider: 'cpu', threads: 0 };
 let held = new HeldArrays(Number.POSITIVE_INFINITY);

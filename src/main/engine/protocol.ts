@@ -16,6 +16,8 @@ export type EngineCall =
 export type ToEngine = { readonly kind: 'call'; readonly id: number; readonly call: EngineCall } | { readonly kind: 'cancel'; readonly id: number };
 
 export type FromEngine =
+  /** The network guard refused something. */
+  | { readonly kind: 'network-attempt' }
   | { readonly kind: 'result'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'step'; readonly id: number; readonly step: number; readonly loss: number }
   | { readonly kind: 'error'; readonly id: number; readonly code: EngineErrorCode; readonly message: string };

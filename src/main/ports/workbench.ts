@@ -58,7 +58,7 @@ export interface Places {
 
 /** A job's process: one piece of long work, then it ends. */
 export interface JobProcess {
-  onEvent(listener: (event: WorkEvent | { readonly type: 'error'; readonly error: AppErrorData }) => void): void;
+  onEvent(listener: (event: WorkEvent | { readonly type: 'error'; readonly error: AppErrorData } | { readonly type: 'network-attempt' }) => void): void;
   onExit(listener: (why: string) => void): void;
   /** Asks it to stop; it is killed when it does not within two seconds. */
   cancel(): void;

@@ -24,6 +24,7 @@ function setUp() {
   changes.listen((c) => heard.push(c));
   let clock = 0;
   let id = 0;
+  let attempts = 0;
   const jobs = createJobs({
     launch: (work, input) => {
       const child: Child = { work, input, tell: () => undefined, exit: () => undefined, cancelled: 0 };
@@ -34,8 +35,9 @@ function setUp() {
     changes,
     now: () => new Date(Date.UTC(2026, 0, 1, 0, 0, (clock += 1))).toISOString(),
     newId: () => `job${(id += 1)}`,
+    countNetworkAttempt: () => (attempts += 1),
   });
-  return { jobs, started, heard };
+  return { jobs, started, heard, attempts: () => attempts };
 }
 const context: CallContext = { signal: new AbortController().signal };
 const project = 'a'.repeat(16);
@@ -47,6 +49,15 @@ describe('a job', () => {
     const job = await jobs['jobs.start'](run, context);
     expect(started.map(({ work, input }) => [work, input])).toEqual([['work.run', expect.objectContaining({ project: `/projects/${project}`, stage: 'all', seed: 1 })]]);
     expect(job).toMatchObject({ id: 'job1', status: 'running', project, step: null, finishedAt: null });
+    expect(await jobs['jobs.list']({}, context)).toEqual([job]);
+  });
+
+  it('counts what the network guard refused in it, and is no step further by that', async () => {
+    const { jobs, started, attempts } = setUp();
+    const job = await jobs['jobs.start'](run, context);
+    started[0]?.tell({ type: 'network-attempt' });
+    started[0]?.tell({ type: 'network-attempt' });
+    expect(attempts()).toBe(2);
     expect(await jobs['jobs.list']({}, context)).toEqual([job]);
   });
 

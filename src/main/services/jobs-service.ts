@@ -13,6 +13,8 @@ export interface JobsDeps {
   readonly changes: Changes;
   readonly now: () => string;
   readonly newId: () => string;
+  /** The network guard of a job, or of its engine, refused something. */
+  readonly countNetworkAttempt: () => void;
 }
 
 type JobHandlers = Pick<CallHandlers, 'jobs.start' | 'jobs.cancel' | 'jobs.dismiss' | 'jobs.list'> & Pick<StreamHandlers, 'jobs.watch'> & { readonly stopAll: () => void };
@@ -48,7 +50,8 @@ export function createJobs(deps: JobsDeps): JobHandlers {
       deps.changes.emit({ project, areas: ['project', 'images', 'tags', 'reviews', 'runs', 'gates', 'reports', 'recent', 'seeds'] });
     };
     child.onEvent((event) => {
-      if (event.type === 'step-started') update(id, { step: { name: event.step, done: 0, total: 0, startedAt: deps.now(), trace: [] } });
+      if (event.type === 'network-attempt') deps.countNetworkAttempt();
+      else if (event.type === 'step-started') update(id, { step: { name: event.step, done: 0, total: 0, startedAt: deps.now(), trace: [] } });
       else if (event.type === 'step-progress') {
         const step = jobs.get(id)?.step;
         const same = step?.name === event.step ? step : null;
