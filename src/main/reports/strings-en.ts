@@ -208,7 +208,7 @@ export const en: ReportStrings = {
     ['F1 / AP', 'How well tags are found, at the chosen threshold / over all thresholds.'],
     ['Boundary IoU', 'Overlap measured near the edge of a defect only; it notices small shifts.'],
     ['AUPRO', 'Share of each defect\'s area found, summed up while more and more false pixels are allowed.'],
-    ['AUROC', 'How often an image with a defect gets a higher score than a normal one; 50 % is guessing.'],
+    ['AUROC', 'How often an image with a defect gets a higher score than a normal one; 0.5 is guessing.'],
     ['Doubt', 'How unsure a seed is. People review the most doubtful images first.'],
     ['Smallest area', 'Finds below it do not count. Chosen on the tags of val.'],
     ['Bootstrap', 'Drawing the scored images again and again to see how far a figure moves.'],
