@@ -19,13 +19,12 @@ function wordyFacts(): ReportFacts {
   return { ...facts, project: { ...facts.project, name: long, object: long, request: long, form: { ...facts.project.form, owners: { project: long, operation: long }, use: long, withdrawalRule: long }, foundationDecision: decision === null ? null : { ...decision, reason: long, who: long } } };
 }
 
-const papers: readonly (readonly [string, () => ReportFacts, PaperKind, PaperStage?])[] = [
-  ...(['full', 'wordy', 'hostile'] as const).flatMap((name) => {
-    const facts = { full: fullFacts, wordy: wordyFacts, hostile: hostileFacts }[name];
-    return [[`meeting sheet, ${name}`, facts, 'meeting'], ...([1, 2, 3] as const).map((stage) => [`request after stage ${stage}, ${name}`, facts, 'proposal', stage] as const)] as const;
-  }),
-  ['meeting sheet, nothing measured', emptyFacts, 'meeting'],
+type Paper = readonly [name: string, facts: () => ReportFacts, kind: PaperKind, stage: PaperStage | undefined];
+const papersOf = (name: string, facts: () => ReportFacts): readonly Paper[] => [
+  [`meeting sheet, ${name}`, facts, 'meeting', undefined],
+  ...([1, 2, 3] as const).map((stage): Paper => [`request after stage ${stage}, ${name}`, facts, 'proposal', stage]),
 ];
+const papers: readonly Paper[] = [...papersOf('full', fullFacts), ...papersOf('wordy', wordyFacts), ...papersOf('hostile', hostileFacts), ['meeting sheet, nothing measured', emptyFacts, 'meeting', undefined]];
 
 describe.skipIf(browserPath === null)('papers on A4', () => {
   let browser: Browser;

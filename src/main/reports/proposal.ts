@@ -15,7 +15,7 @@ import { topRisks } from './risks.ts';
 import { stateSign } from './signs.ts';
 import { figureCell, figures, headRow } from './table.ts';
 
-const shownFindings = 6;
+const shownFindings = 5;
 const foundationIds: readonly string[] = foundationRouteIds;
 
 /** The newest stage of the result that has run; null when none has. */
