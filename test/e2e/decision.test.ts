@@ -61,6 +61,11 @@ describe.skipIf(browser === null)('decision, on a finished demo', () => {
     await page.getByRole('link', { name: 'データの点検へ' }).first().click();
     await expect.poll(() => page.url()).toMatch(/data\?show=check/);
     await page.goBack();
+    await page.goto(page.url().replace(/#.*/, `#/p/${/p\/([0-9a-f]{16})/.exec(page.url())?.[1]}/stage1?show=tags`));
+    await page.getByRole('tab', { name: '採点結果', selected: true }).waitFor();
+    await page.goto(page.url().replace(/stage1.*/, 'stage2?part=results&show=baseline'));
+    await expect.poll(() => page.locator('section.ui-card').filter({ has: page.getByRole('heading', { name: '同じ作業時間で手塗りした場合' }) }).evaluate((e) => e.getBoundingClientRect().top < innerHeight)).toBe(true);
+    await page.goto(page.url().replace(/stage2.*/, 'decision'));
     await page.getByRole('button', { name: /G5 費用と責任者/ }).click();
     await page.getByRole('link', { name: '費用の内訳へ' }).click();
     await expect.poll(() => page.evaluate(() => document.getElementById('part-cost')?.contains(document.activeElement))).toBe(true);
