@@ -9,6 +9,7 @@ import { readFolder as readFolderOf } from './files/importers/read-folder.ts';
 import { createModelStore } from './files/model-store.ts';
 import { createStepRunner } from './pipeline/run-steps.ts';
 import type { StartSession } from './pipeline/workspace.ts';
+import type { ModelCard } from '#shared/contract/models.ts';
 import type { EngineLauncher } from './ports/engine.ts';
 import { bench } from './services/bench-service.ts';
 import type { RunOptions } from './services/bench-service.ts';
@@ -51,6 +52,8 @@ import { countNetworkAttempt } from './transports/network-guard.ts';
 import type { Language } from '#shared/domain/gate-types.ts';
 import { clopperPearson } from '#shared/kernels/binomial.ts';
 import { classColour } from '#shared/kernels/colormap.ts';
+import { modelInputs, modelOutputs, readModel } from '#shared/onnx/index.ts';
+import type { Tensor } from '#shared/onnx/index.ts';
 import type { RunResult } from '#shared/contract/results.ts';
 import type { BenchRequest, DemoRequest, ImportRequest, RunRequest } from '#shared/contract/runs.ts';
 
@@ -72,10 +75,20 @@ const reportPicturePx = 240;
 const now = (): string => new Date().toISOString();
 const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
 
+/** How a model's inputs and outputs differ from what its card says. */
+function cardDiffers(card: ModelCard, bytes: Uint8Array): string | null {
+  const model = readModel(bytes);
+  const words = (tensors: readonly Tensor[]): string => tensors.map((t) => `${t.name} (${t.dtype}, ${t.shape[1]} channels)`).join(', ');
+  const wanted = { inputs: `${card.input.name} (${card.input.dtype}, 3 channels)`, outputs: card.outputs.map((o) => `${o.name} (float32, ${o.channels} channels)`).join(', ') };
+  const found = { inputs: words(modelInputs(model)), outputs: words(modelOutputs(model)) };
+  for (const end of ['inputs', 'outputs'] as const) if (found[end] !== wanted[end]) return `its ${end} are ${found[end]}, the card says ${wanted[end]}`;
+  return null;
+}
+
 export function compose(options: ComposeOptions) {
   const codec = createImageCodec();
   const modelsFolder = options.modelsFolder ?? join(options.root, 'models');
-  const models = createModelStore(modelsFolder, defaultBackbone);
+  const models = createModelStore(modelsFolder, defaultBackbone, cardDiffers);
   const store = { now, newId: randomUUID };
 
   const startEngine = (device: DeviceRequest) => createEngine({ launch: options.launchEngine, device, platform: options.platform, onNetworkAttempt: countNetworkAttempt });

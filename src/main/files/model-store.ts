@@ -16,7 +16,8 @@ export interface ModelStore {
   verify(): Promise<ModelList>;
 }
 
-export function createModelStore(folder: string, defaultBackbone: string): ModelStore {
+/** `differs` says in words how a model's own inputs and outputs differ from its card; null = not at all. It may throw for what is no model. */
+export function createModelStore(folder: string, defaultBackbone: string, differs: (card: ModelCard, bytes: Uint8Array) => string | null = () => null): ModelStore {
   const path = (card: ModelCard): string => join(folder, card.id, card.file);
 
   async function readCard(id: string): Promise<ModelCard> {
@@ -43,8 +44,11 @@ export function createModelStore(folder: string, defaultBackbone: string): Model
     try {
       const size = (await stat(path(card))).size;
       if (size !== card.bytes) return `the file has ${size} bytes, the card says ${card.bytes}`;
-      const sha256 = createHash('sha256').update(await readFile(path(card))).digest('hex');
-      return sha256 === card.sha256 ? null : 'the file is not the one of the card (sha256 differs)';
+      const bytes = await readFile(path(card));
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      if (sha256 !== card.sha256) return 'the file is not the one of the card (sha256 differs)';
+      // A card that was written for another model has the right hash and the wrong words.
+      return differs(card, bytes);
     } catch (e) {
       return reason(e);
     }

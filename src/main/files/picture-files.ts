@@ -17,12 +17,21 @@ export async function hashOf(path: string): Promise<string | null> {
   }
 }
 
-/** POSIX paths of all pictures below a folder, in name order; pipes and devices named like pictures are none. */
+/**
+ * POSIX paths of all pictures below a folder, in name order. Links to folders are not followed: they can lead in circles
+ * (Node's own recursive listing goes round forty times). Pipes and devices named like pictures are none.
+ */
 export async function picturesBelow(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const named = entries.filter((e) => isPictureName(e.name) && !e.isDirectory());
-  const found = await Promise.all(named.map(async (e) => (e.isFile() || (await isPlainFile(join(e.parentPath, e.name))) ? relative(folder, join(e.parentPath, e.name)) : null)));
-  return found.filter((n) => n !== null).map((n) => n.split(sep).join('/')).sort();
+  const found: string[] = [];
+  const walk = async (dir: string): Promise<void> => {
+    for (const entry of await readdir(dir, { withFileTypes: true })) {
+      const path = join(dir, entry.name);
+      if (entry.isDirectory()) await walk(path);
+      else if (isPictureName(entry.name) && (entry.isFile() || (await isPlainFile(path)))) found.push(relative(folder, path).split(sep).join('/'));
+    }
+  };
+  await walk(folder);
+  return found.sort();
 }
 
 async function isPlainFile(path: string): Promise<boolean> {

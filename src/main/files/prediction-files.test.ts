@@ -39,6 +39,7 @@ describe('listPictures', () => {
     execFileSync('mkfifo', [at('in', 'pipe.png')]);
     symlinkSync(at('in', 'pipe.png'), at('in', 'link.png'));
     symlinkSync(at('gone.png'), at('in', 'gone.png'));
+    symlinkSync(at('in'), at('in', 'round'));
     expect((await listPictures(at('in'), at('out'))).map((p) => p.name)).toEqual(['a.png', 'dir.png/b.png']);
   });
 

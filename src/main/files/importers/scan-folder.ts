@@ -74,7 +74,7 @@ export async function scanFolder(folder: string, signal: AbortSignal): Promise<S
 
   function take(path: string, rel: string, target?: string): void {
     // What leaves its root when read as a path, on Windows too, is never stored.
-    if (/^[\\]|^[A-Za-z]:[\\/]/.test(rel) || rel.replaceAll('\\', '/').split('/').includes('..')) refuse(rel, 'bad-name', 'The file name reads like a path that leads out of the folder', 'Rename the file.');
+    if (rel.split('/').some((name) => /^\\|^[A-Za-z]:(\\|$)/.test(name) || name.split('\\').includes('..'))) refuse(rel, 'bad-name', 'The file name reads like a path that leads out of the folder', 'Rename the file.');
     else files.push({ rel, path, ...(target === undefined ? {} : { target }) });
   }
 
