@@ -153,6 +153,18 @@ describe.skipIf(browser === null)('the review of seeds', () => {
     await expect.poll(() => seen(page)).not.toBe(last);
   });
 
+  it('goes back and forth by A and D, and by a click in the strip', async () => {
+    const { page } = bench;
+    await open(page, 1);
+    await page.keyboard.press('d');
+    await expect.poll(() => place(page).textContent()).toMatch(/^3 \/ /);
+    await page.keyboard.press('a');
+    await page.keyboard.press('a');
+    await expect.poll(() => place(page).textContent()).toMatch(/^1 \/ /);
+    await page.locator('nav.strip button').nth(3).click();
+    await expect.poll(() => place(page).textContent()).toMatch(/^4 \/ /);
+  });
+
   it('turns opacity and threshold with the wheel, hides the mask, zooms to 32 times and back', async () => {
     const { page } = bench;
     await open(page, 6);
@@ -164,7 +176,7 @@ describe.skipIf(browser === null)('the review of seeds', () => {
     await page.mouse.wheel(0, -100);
     await page.keyboard.up('Alt');
     await expect.poll(() => opacity.inputValue()).not.toBe(from);
-    const threshold = page.locator('.foot').getByText(/しきい値/);
+    const threshold = page.locator('.foot .quiet', { hasText: 'しきい値' });
     const cut = await threshold.textContent();
     await page.keyboard.down('Shift');
     for (let i = 0; i < 3; i++) await page.mouse.wheel(0, 100);

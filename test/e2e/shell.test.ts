@@ -30,6 +30,17 @@ describe.skipIf(browser === null)('the shell around the screens', () => {
     await expect.poll(() => page.url()).toMatch(/data$/);
   });
 
+  it('keeps the project while the screens of this PC are open', async () => {
+    const { page } = bench;
+    for (const name of ['診断', '設定']) {
+      await page.getByRole('link', { name }).click();
+      await expect.poll(() => page.url()).toMatch(/#\/(models|settings)$/);
+      await page.getByText('① 簡易検証').waitFor();
+    }
+    await page.keyboard.press('Alt+1');
+    await expect.poll(() => page.url()).toMatch(/data$/);
+  });
+
   it('switches the language at once, and back', async () => {
     const { page } = bench;
     await page.getByRole('button', { name: 'English' }).click();
