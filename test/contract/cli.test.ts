@@ -35,6 +35,8 @@ describe('wrong use', () => {
     [['run', '--project', 'p', '--device', 'quantum'], /--device/],
     [['report', '--project', 'p', '--out', 'report'], /\.html or \.json/],
     [['report', '--project', 'p', '--out', 'x.html', '--lang', 'fr'], /--lang/],
+    [['report', '--project', 'p', '--out', 'x.html', '--kind', 'poem'], /--kind/],
+    [['report', '--project', 'p', '--out', 'x.html', '--kind', 'proposal', '--stage', '4'], /--stage/],
     [['predict', 'x', '--project', 'p', '--out', 'o', '--device', 'gpu'], /--device/],
     [['bench', 'x', '--corrections', '0,-5'], /--corrections/],
     [['bench', 'x', '--routes', 'magic'], /--routes/],

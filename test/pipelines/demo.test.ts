@@ -115,6 +115,14 @@ describe('other commands on the project', () => {
     expect(await asked('y.html', 'ja')).toContain('<html lang="ja"');
   });
 
+  it('report writes the meeting sheet and the request after a stage as pages of their own', async () => {
+    for (const [kind, more, said] of [['meeting', [], '段階的に投資判断を行う提案にしたい'], ['proposal', ['--stage', '1'], '① 簡易検証まで実施']] as const) {
+      expect(await runCli(['report', '--project', 'first', '--out', `${kind}.html`, '--kind', kind, ...more], folder)).toMatchObject({ code: 0 });
+      expect(read(`${kind}.html`)).toContain(said);
+    }
+    expect(await runCli(['report', '--project', 'first', '--out', 'meeting.json', '--kind', 'meeting'], folder)).toMatchObject({ code: 2, stdout: '' });
+  }, 60_000);
+
   it('predict writes a mask, an overlay and a row for each picture', async () => {
     const { code, stdout, stderr } = await runCli(['predict', 'first/images', '--project', 'first', '--out', 'found', '--device', 'cpu'], folder);
     expect({ code, stderr: stderr.includes('refused') }).toEqual({ code: 0, stderr: false });
