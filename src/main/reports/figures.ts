@@ -92,7 +92,8 @@ function iouChart(ctx: ReportContext): Html {
   });
   if (rows.length === 0) return nothing;
   const desc = words.iouDesc(rows.map((row) => words.row(row.label, row.text)).join(s.listSeparator));
-  return chartFigure(words.iou, barChart({ id: 'chart-iou', title: words.iou, desc, rows, min: 0, max: 1, limit: null, format: f.percentSet }));
+  const title = rows.some((row) => row.ci !== null) ? words.iouWithRange : words.iou;
+  return chartFigure(title, barChart({ id: 'chart-iou', title, desc, rows, min: 0, max: 1, limit: null, format: f.percentSet }));
 }
 
 /** A square in the colour of a class. */

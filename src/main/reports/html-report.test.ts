@@ -7,7 +7,7 @@ import { contextOf } from './context.ts';
 import type { ReportFacts } from '../ports/report.ts';
 
 const languages = ['ja', 'en'] as const;
-const sectionIds = ['gates', 'quality', 'baseline', 'samples', 'worst', 'foundation', 'cost', 'data', 'terms', 'record', 'meeting'];
+const sectionIds = ['gates', 'quality', 'baseline', 'samples', 'worst', 'foundation', 'cost', 'data', 'operation', 'limits', 'terms', 'record', 'meeting'];
 
 /** The text of one section by its id; page 1 by its class. */
 function sectionOf(markup: string, id: string): string {
@@ -214,6 +214,54 @@ describe('body', () => {
     expect(text).toContain('ひっかき傷 41 78 1 12 24 0 28 56 0');
     expect(text).toContain('不明は 0.8 % です');
     expect(text).toContain('生徒モデルは、タグを見ずに');
+  });
+
+  it('data page: version, lots, sizes, and files that stayed out by their words', () => {
+    const text = body(fullFacts(), 'ja', 'data');
+    for (const part of ['データ版 3a6eb0790f39', 'lot07 ─ ─ 21 21', 'ほか 9 ロット。', '640 × 480 px: 2 枚', '壊れた画像: 2 件 (例: lot03/壊れた画像.png)', '学習用の「あり」の枚数']) expect(text).toContain(part);
+    const facts = fullFacts();
+    const leaking = facts.dataPage === null ? null : { ...facts.dataPage, groups: [], groupsTotal: 0, leaks: [{ kind: 'near' as const, files: ['a.png', 'b.png'] }] };
+    expect(body({ ...facts, dataPage: leaking }, 'ja', 'data')).toMatch(/よく似た画像: a\.png 、 b\.png.*ロットは登録されていません/);
+    expect(body(emptyFacts(), 'ja', 'data')).not.toContain('データ版');
+  });
+
+  it('quality: newer figures, confusion and misses by class appear only when the result has them', () => {
+    const facts = fullFacts();
+    const { stage2 } = facts.result;
+    if (stage2 === null) throw new Error('the fixture has stage 2');
+    const confusion = [[900, 10, 0, 0], [5, 95, 0, 0], [0, 0, 40, 10], [0, 0, 0, 0]];
+    const newer = { ...facts, result: { ...facts.result, stage2: { ...stage2, student: { ...stage2.student, aupro: 0.913, imageAuroc: null, confusion, classMissRates: [{ name: 'しみ', rate: { k: 2, n: 23, ci: [0.01, 0.28] as const } }] } } } };
+    const text = body(newer, 'ja', 'quality');
+    for (const part of ['欠陥ごとの重なり (AUPRO) 91.3 %', '画像の見分け (AUROC) まだ測っていません', '取り違え', '鋳巣 (50) 0.0 % 0.0 % 80.0 % 20.0 %', 'しみ (0) ─ ─ ─ ─', '23 枚中 2 枚']) expect(text).toContain(part);
+    expect(body(facts, 'ja', 'quality')).not.toMatch(/AUPRO|取り違え/);
+  });
+
+  it('thresholds: curves say in words what they show, and are left out in older runs', () => {
+    expect(body(fullFacts(), 'ja', 'quality')).toContain('選んだ最小面積 0.1 % では、見逃し 1 枚、過検出 2 枚です');
+    expect(body({ ...fullFacts(), curves: { seedThreshold: null, minArea: null } }, 'ja', 'quality')).not.toContain('しきい値の選び方');
+  });
+
+  it('cost: what moves the payback, and the balance over five years', () => {
+    const text = body(fullFacts(), 'ja', 'cost');
+    expect(text).toMatch(/今の目視時間 \(分\/日\) 1\.9 か月 3\.8 か月 仮定 立ち上げ費/);
+    expect(text).toContain('標準: 5 年後 2,380 万円');
+    expect(body(emptyFacts(), 'ja', 'cost')).not.toMatch(/回収期間を動かす要因|5 年後/);
+  });
+
+  it('limits: sample, site, seed, sizes without defects, and what zero misses need', () => {
+    const text = body(fullFacts(), 'ja', 'limits');
+    for (const part of ['監査サンプルは 84 枚 (欠陥あり 63・正常 21)', '監査サンプルは 4 ロット', '乱数の種 1 での 1 回だけ', '監査サンプルにない大きさ: 5 % 超', '1 % 未満 370', 'この案件の 63 枚なら、見逃し 0 件でも 5.9 % 未満まで']) expect(text).toContain(part);
+    expect(body(emptyFacts(), 'ja', 'limits')).toContain('監査サンプルで測った結果が、まだありません');
+  });
+
+  it('operation: upkeep with the kind of each input; routes that send pictures out are named', () => {
+    expect(body(fullFacts(), 'ja', 'operation')).toContain('定期点検 (時間/年) 24 仮定');
+    expect(body(emptyFacts(), 'ja', 'operation')).toContain('定期点検 (時間/年) 未記入 ─');
+    const facts = fullFacts();
+    const { stage3 } = facts.result;
+    if (stage3 === null) throw new Error('the fixture has stage 3');
+    const leaving = { ...facts, result: { ...facts.result, stage3: { ...stage3, routes: stage3.routes.map((route) => (route.id === 'one-stage' ? { ...route, dataLeavesSite: true } : route)) } } };
+    expect(body(leaving, 'ja', 'operation')).toContain('画像を社外へ送る方式: 一段階法');
   });
 
   it('record: device with refusals, versions, models, settings, hashes and seconds', () => {

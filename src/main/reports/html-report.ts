@@ -11,6 +11,7 @@ import { htmlDocument } from './document.ts';
 import { type Html, html, nothing } from './html.ts';
 import { limitsSection } from './limits.ts';
 import { meetingSheet } from './meeting-sheet.ts';
+import { operationSection } from './operation.ts';
 import { pageOne } from './page-one.ts';
 import { newestStage, proposalPage } from './proposal.ts';
 import type { ReportFacts } from '../ports/report.ts';
@@ -31,6 +32,7 @@ ${worstSection(ctx)}
 ${stageThreeSection(ctx)}
 ${costSection(ctx)}
 ${dataSection(ctx)}
+${operationSection(ctx)}
 ${limitsSection(ctx)}
 ${termsSection(ctx)}
 ${recordSection(ctx)}
@@ -38,7 +40,7 @@ ${meetingSheet(ctx, false)}
 ${stage === null ? nothing : proposalPage(ctx, stage, false)}`);
 }
 
-const order = ['gates', 'quality', 'baseline', 'samples', 'worst', 'foundation', 'cost', 'data', 'limits', 'terms', 'record', 'meeting'] as const;
+const order = ['gates', 'quality', 'baseline', 'samples', 'worst', 'foundation', 'cost', 'data', 'operation', 'limits', 'terms', 'record', 'meeting'] as const;
 
 function contents(ctx: ReportContext, hasProposal: boolean): Html {
   const shown = [...order, ...(hasProposal ? (['proposal'] as const) : [])];

@@ -3,7 +3,7 @@ import type { bodyJa } from './strings-body-ja.ts';
 /** Texts of the charts and of the pages behind page 1 in English. */
 export const bodyEn: typeof bodyJa = {
   chart: {
-    iou: 'IoU of each tag with its interval', iouDesc: (rows) => `IoU of each tag as level bars. ${rows}`,
+    iou: 'IoU of each tag', iouWithRange: 'IoU of each tag with its interval', iouDesc: (rows) => `IoU of each tag as level bars. ${rows}`,
     row: (name, text) => `${name} ${text}`,
     sizes: 'Share of defects found, by size', sizesDesc: 'Share of defects of each size found with any pixel, 30 % and 50 % of their area, as upright bars. The table below has the same figures.',
     sameHours: 'Hours of work and mask quality', sameHoursDesc: (ours, hand) => `In the same hours this method reaches mIoU ${ours}, full masks alone ${hand}.`,
@@ -55,6 +55,21 @@ export const bodyEn: typeof bodyJa = {
       'image-missing': 'missing pictures', 'outside-folder': 'files that lead out of the folder', 'link-loop': 'links that loop', 'ambiguous-name': 'files of one name', 'bad-mask': 'unusable masks',
     },
     refused: 'Files that could not be imported', refusedLine: (code, n, example) => `${code}: ${n} (for example ${example})`, noRefused: 'Every file could be imported.',
+  },
+  operation: {
+    upkeep: 'Upkeep', item: 'Item', owner: (owner) => `Owner of the operation: ${owner}`,
+    upkeepLines: [
+      'A periodic re-check draws true masks for new pictures and counts misses and false alarms as this report does.',
+      'When lighting, camera or material changes, a re-check comes first, then training again if the figures moved.',
+      'People look at doubtful finds. Where that begins is set on the screen of stage 2.',
+    ],
+    privacy: 'Confidentiality',
+    privacyLine: 'Pictures, tags and models are in the project folder and where they came from, nowhere else. The program talks to nothing outside.',
+    noneLeaves: 'No evaluated route sends pictures off the site.', leaves: (routes) => `Routes that send pictures off the site: ${routes}. IT has to agree before they are adopted.`,
+    models: 'Models used and their licences:',
+    faces: 'The program does not check whether pictures show faces, name plates or drawings.',
+    safety: 'Safety', safetyIntro: 'To be checked and filled in by the plant:',
+    safetyBlanks: ['Is it independent of present inspection and protection?', 'Can a later step stop what was missed?', 'Document of the risk assessment (HAZOP, FMEA …)'],
   },
   limits: {
     intro: 'What the figures of this project do not show:',

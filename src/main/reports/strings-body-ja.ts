@@ -1,7 +1,7 @@
 /** Texts of the charts and of the pages behind page 1 in Japanese. */
 export const bodyJa = {
   chart: {
-    iou: 'タグごとの IoU と推定の幅', iouDesc: (rows: string): string => `タグごとの IoU を横棒で示します。${rows}`,
+    iou: 'タグごとの IoU', iouWithRange: 'タグごとの IoU と推定の幅', iouDesc: (rows: string): string => `タグごとの IoU を横棒で示します。${rows}`,
     row: (name: string, text: string): string => `${name} ${text}`,
     sizes: '大きさごとに見つけた割合', sizesDesc: '欠陥の大きさごとに、1 画素以上、面積の 30 % 以上、50 % 以上を見つけた割合を縦棒で示します。同じ数値が下の表にあります。',
     sameHours: '作業時間と塗り分けの正しさ', sameHoursDesc: (ours: string, hand: string): string => `同じ作業時間で、本方式の mIoU は ${ours}、手塗りだけの mIoU は ${hand} です。`,
@@ -53,6 +53,21 @@ export const bodyJa = {
       'image-missing': '見つからない画像', 'outside-folder': 'フォルダーの外を指すファイル', 'link-loop': '循環するリンク', 'ambiguous-name': '名前が重なるファイル', 'bad-mask': '使えないマスク',
     } as Readonly<Record<string, string>>,
     refused: '取り込めなかったファイル', refusedLine: (code: string, n: string, example: string): string => `${code}: ${n} 件 (例: ${example})`, noRefused: '取り込めなかったファイルはありません。',
+  },
+  operation: {
+    upkeep: '運用の負担', item: '項目', owner: (owner: string): string => `導入後の運用の責任者: ${owner}`,
+    upkeepLines: [
+      '定期点検では、新しい画像に正解を付け、見逃しと過検出をこの報告書と同じ数え方で測り直します。',
+      '照明、カメラ、材料が変わったときは、学習し直す前に、まず点検で数値の変化を確かめます。',
+      '判断に迷う反応は人が見ます。どこから人に回すかは、段階 2 の画面で決められます。',
+    ] as readonly string[],
+    privacy: '機密と個人情報',
+    privacyLine: '画像、タグ、モデルは、案件のフォルダーと元の場所だけにあります。このソフトウェアは外部と通信しません。',
+    noneLeaves: '評価した方式に、画像を社外へ送るものはありません。', leaves: (routes: string): string => `画像を社外へ送る方式: ${routes}。採用の前に、情報システム部門の確認が必要です。`,
+    models: '使ったモデルとライセンス:',
+    faces: '画像に人の顔、名札、図面などが写っていないかは、このソフトウェアでは確かめていません。',
+    safety: '安全', safetyIntro: '次の三つは、工場で確かめて記入してください。',
+    safetyBlanks: ['今ある検査・保護の仕組みから独立しているか', '見逃しが起きたとき、後の工程で止められるか', 'リスクアセスメント (HAZOP、FMEA など) の文書番号'] as readonly string[],
   },
   limits: {
     intro: 'この PoC の数値から言えることには、次の限りがあります。',

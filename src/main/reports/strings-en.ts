@@ -41,7 +41,7 @@ export const en: ReportStrings = {
   body: bodyEn, pageOne: pageOneEn, meeting: meetingEn, proposal: proposalEn,
   sections: {
     gates: 'Stages and gates', quality: 'Quality', baseline: 'The same hours spent on full masks', samples: 'Results in pictures', worst: 'Error gallery',
-    foundation: 'Foundation models: adopt or not', cost: 'Cost and hours', data: 'Project and data', limits: 'Limits', terms: 'Terms', record: 'Settings and record', meeting: 'Annex: meeting sheet', proposal: 'Annex: request for the next stage',
+    foundation: 'Foundation models: adopt or not', cost: 'Cost and hours', data: 'Project and data', operation: 'Operation, confidentiality, safety', limits: 'Limits', terms: 'Terms', record: 'Settings and record', meeting: 'Annex: meeting sheet', proposal: 'Annex: request for the next stage',
   },
   rates: {
     missRate: { label: 'Misses', short: 'miss rate', population: 'images with defects', counts: (k, n) => `${k} missed of ${n}` },

@@ -59,7 +59,7 @@ export const ja = {
   body: bodyJa, pageOne: pageOneJa, meeting: meetingJa, proposal: proposalJa,
   sections: {
     gates: '段階と関門', quality: '品質', baseline: '同じ作業時間で手塗りした場合', samples: '画像で見る結果', worst: '誤りの例',
-    foundation: '基盤モデルの採否', cost: '費用と作業時間', data: '案件とデータ', limits: 'この PoC で言えないこと', terms: '用語', record: '設定と記録', meeting: '会議用の一枚 (別紙)', proposal: '次の段階への提案書 (別紙)',
+    foundation: '基盤モデルの採否', cost: '費用と作業時間', data: '案件とデータ', operation: '運用・機密・安全', limits: 'この PoC で言えないこと', terms: '用語', record: '設定と記録', meeting: '会議用の一枚 (別紙)', proposal: '次の段階への提案書 (別紙)',
   },
   rates: {
     missRate: { label: '見逃し', short: '見逃し率', population: '欠陥のある画像', counts: (k: string, n: string): string => `${n} 枚中 見逃し ${k} 枚` },

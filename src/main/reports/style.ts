@@ -147,6 +147,7 @@ svg.chart{display:block;width:100%;height:auto;max-width:100%;font-size:11px}
 .errors{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:4px 16px}
 .errors .strip{gap:4px}
 .confusion td.same{font-weight:700;background:var(--accent-soft)}
+.blanks{list-style:none;padding:0}.blanks li{display:flex;gap:8px;margin-bottom:6px}.blank-line{flex:1;border-bottom:1px solid var(--soft)}
 .needed{max-width:110mm}
 
 .contents{border-top:1px solid var(--line);padding:16px 0 8px}

@@ -52,7 +52,7 @@ function pathOf({ points, isStepped = false }: Curve, xScale: Scale, yScale: Sca
 
 function upright(x: number, text: string, topPx: number, bottomPx: number): Html {
   const anchor = x > chartWidthPx * 0.75 ? 'end' : x < chartWidthPx * 0.25 ? 'start' : 'middle';
-  return html`<line class="limit-line" x1="${px(x)}" x2="${px(x)}" y1="${px(topPx - 4)}" y2="${px(bottomPx)}"/><text class="tick-text strong" x="${px(x)}" y="${px(topPx - 7)}" text-anchor="${anchor}">${text}</text>`;
+  return html`<line class="limit-line" x1="${px(x)}" x2="${px(x)}" y1="${px(topPx)}" y2="${px(bottomPx)}"/><text class="tick-text strong" x="${px(x)}" y="${px(topPx - 7)}" text-anchor="${anchor}">${text}</text>`;
 }
 
 /** A filled circle for the first, an open square for the second and later ones. */
