@@ -50,7 +50,7 @@ describe('the meeting sheet', () => {
 });
 
 describe('the request for the next stage', () => {
-  it.each([[1, '段階 2 (二段階法) 実施のお願い', '塗り分けの正しさ (mIoU) ≥ 50 %'], [2, '段階 3 (基盤モデルの採否) 実施のお願い', '差の推定の幅がすべて 0 より上'], [3, '試験運用への移行のお願い', '回収期間 (最悪) ≤ 24 か月']] as const)('after stage %i asks for what comes next, with its criteria and boxes', (stage, subject, criterion) => {
+  it.each([[1, '段階 2 (二段階法) 実施のお願い', '塗り分けの正しさ (mIoU) ≥ 50 %、見逃し率 ≤ 10 %、手塗りとの差 (mIoU) > 0。推定の幅の全体が基準を満たせば合格です。'], [2, '段階 3 (基盤モデルの採否) 実施のお願い', '差の推定の幅がすべて 0 より上'], [3, '試験運用への移行のお願い', '回収期間 (最悪) ≤ 24 か月']] as const)('after stage %i asks for what comes next, with its criteria and boxes', (stage, subject, criterion) => {
     const paper = text(fullFacts(), 'proposal', 'ja', stage);
     for (const part of [subject, criterion, '目的', '分かったこと', 'お願い', '主なリスク', '撤退条件', '起案', '決裁', fullFacts().result.hashes.data.slice(0, 16)]) expect(paper).toContain(part);
   });
@@ -71,6 +71,8 @@ describe('the request for the next stage', () => {
   it('computes hours and yen from the cost inputs and marks their weakest kind', () => {
     // 20 images × 69.3 s / 3 = 462 s = 7.7 min; at 3,000 yen an hour 385 yen.
     expect(text(fullFacts(), 'proposal', 'ja', 1)).toMatch(/迷いの大きい順に 20 枚\) 現場の確認者 1 名 7\.7 分 385 円 仮定/);
+    // 2.4 min at 0.3 kW and 30 yen/kWh: 0.36 yen.
+    expect(text(fullFacts(), 'proposal', 'ja', 1)).toMatch(/この PC での計算 \(約 2\.4 分、無人\) \(人手なし\) ─ 1 円未満/);
     // 24 h of re-checks; 100 images × (3 + 13.4) s = 27 min.
     expect(text(fullFacts(), 'proposal', 'ja', 3)).toMatch(/定期点検 \(1 年分\) 品質保証 24\.0 時間 7\.2 万円 仮定 再学習用の画像のタグ付けと修正 \(1 年分\) 現場 27 分/);
     expect(text(fullFacts({ profile: 'high-stakes' }), 'proposal', 'ja', 1)).toContain('現場の確認者 2 名');

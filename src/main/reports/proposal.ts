@@ -88,7 +88,7 @@ function request(ctx: ReportContext, stage: PaperStage, isRepair: boolean): Html
   const words = s.proposal;
   const asks = asksOf(ctx, stage);
   const total = totalOf(asks);
-  const row = (ask: Ask): Html => html`<tr><th scope="row">${ask.work}</th><td>${ask.who}</td>${figureCell(ask.hours === 0 ? '─' : cellOr(ask.hours, f.hours))}${figureCell(cellOr(ask.yen, f.yen))}
+  const row = (ask: Ask): Html => html`<tr><th scope="row">${ask.work}</th><td>${ask.who}</td>${figureCell(ask.hours === 0 ? '─' : cellOr(ask.hours, f.hours))}${figureCell(yenCell(ctx, ask.yen))}
 <td>${ask.kind === null ? words.notEstimated : html`<span class="kind-mark ${ask.kind}">${s.cost.kindWords[ask.kind]}</span>`}</td></tr>`;
   const days = Math.ceil(total.hours / assumedHoursADay);
   return html`<section class="asks"><h2>${words.request}</h2><div>
@@ -98,6 +98,11 @@ function request(ctx: ReportContext, stage: PaperStage, isRepair: boolean): Html
 ${stage === 2 && !isRepair && waitsForProgram(ctx) ? html`<p class="under">${words.notBuilt}</p>` : nothing}
 <p class="facts"><span><b>${s.pageOne.responsible}</b> ${person(ctx, ctx.facts.project.form.owners[stage === 3 && !isRepair ? 'operation' : 'project'])}</span></p>
 <p><b>${words.period}</b> ${words.periodBlank}${total.hours > 0 && stage !== 3 ? html` <small>${words.periodNote(f.hours(total.hours), f.count(assumedHoursADay), f.count(days))}</small>` : nothing}</p></div></section>`;
+}
+
+/** Yen of a line; the electricity of a short run is less than one. */
+function yenCell(ctx: ReportContext, yen: number | null): Html {
+  return yen !== null && yen > 0 && yen < 1 ? html`${ctx.s.proposal.underOneYen}` : cellOr(yen, ctx.f.yen);
 }
 
 /** True when this version cannot evaluate any foundation model, whatever packs there are. */
@@ -114,7 +119,7 @@ function criteria(ctx: ReportContext, stage: PaperStage, isRepair: boolean): Htm
   const limits = [...new Map(next.flatMap((reason) => (reason.threshold === null ? [] : [[reason.metric, `${s.metrics[reason.metric]} ${thresholdText(ctx.f, reason.metric, reason.threshold)}`] as const]))).values()];
   const locked = ctx.facts.result.gates.every((gate) => gate.lockedAt !== null);
   return html`<section class="next"><h2>${words.criteria}</h2><dl>
-<dt>${isRepair ? words.sameGate : words.nextGate[stage]}</dt><dd>${limits.length === 0 ? '' : `${limits.join(s.listSeparator)}${words.stop}`}${!isRepair && stage === 2 ? words.routeRule : ''}${locked ? words.locked : words.unlocked}</dd>
+<dt>${isRepair ? words.sameGate : words.nextGate[stage]}</dt><dd>${limits.length === 0 ? '' : `${limits.join(s.listSeparator)}${words.stop}`}${!isRepair && stage === 1 && limits.length > 0 ? words.byRange : ''}${!isRepair && stage === 2 ? words.routeRule : ''}${locked ? words.locked : words.unlocked}</dd>
 <dt>${s.pageOne.nextDate}</dt><dd>${ctx.facts.project.nextDecisionDate === null ? words.dateBlank : ctx.f.time(ctx.facts.project.nextDecisionDate)}</dd>
 <dt>${s.pageOne.withdrawal}</dt><dd>${rule === null ? s.notEntered : clip(rule, longest.freeText)}</dd></dl></section>`;
 }

@@ -25,7 +25,7 @@ export const bodyEn: typeof bodyJa = {
   misses: 'Missed', ofN: (k, n) => `${k} of ${n}`,
   hitsOf: (k, n, rate) => `${k} of ${n} (${rate})`,
   sizeNote: 'Intervals are exact binomial (two-sided 95 %). Defects of one image resemble each other, so the true intervals may be wider.',
-  extraLines: { aupro: 'Per-region overlap (AUPRO)', pixelAp: 'Average precision of pixels', imageAuroc: 'Image AUROC', refiner: 'Seeds refined by' },
+  extraLines: { aupro: 'Per-region overlap (AUPRO)', pixelAp: 'Average precision of pixels', imageAuroc: 'Image AUROC' },
   extraNotes: { aupro: 'area under the curve up to 30 % false-positive pixels', pixelAp: 'over all thresholds', imageAuroc: 'tells defect images from normal ones; 0.5 is guessing' },
   confusion: {
     heading: 'Confusion', truth: 'truth \\ prediction', note: (split) => `All pixels of the ${split}. Each row: how the true pixels of that colour were painted. In brackets: true pixels.`,

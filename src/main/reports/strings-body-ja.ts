@@ -23,7 +23,7 @@ export const bodyJa = {
   misses: '見逃し', ofN: (k: string, n: string): string => `${n} 枚中 ${k} 枚`,
   hitsOf: (k: string, n: string, rate: string): string => `${n} 個中 ${k} 個 (${rate})`,
   sizeNote: '推定の幅は二項分布の正確な区間 (両側 95 %) です。同じ画像にある欠陥どうしは似るため、実際の幅はこれより広いことがあります。',
-  extraLines: { aupro: '欠陥ごとの重なり (AUPRO)', pixelAp: '画素の平均適合率 (AP)', imageAuroc: '画像の見分け (AUROC)', refiner: '手がかりの仕上げ方' },
+  extraLines: { aupro: '欠陥ごとの重なり (AUPRO)', pixelAp: '画素の平均適合率 (AP)', imageAuroc: '画像の見分け (AUROC)' },
   extraNotes: { aupro: '過検出の画素 30 % までの曲線の下の面積', pixelAp: 'しきい値によらない値', imageAuroc: '欠陥ありと正常を見分ける力。0.5 で当て推量と同じ' },
   confusion: {
     heading: '取り違え', truth: '正解 ＼ 予測', note: (split: string): string => `${split}の全画素。行ごとに、正解のその色がどう塗られたかの割合です。かっこ内は正解の画素数です。`,

@@ -88,7 +88,7 @@ export const ja = {
   },
   residual: {
     word: '残る不確かさ',
-    missBound: (bound: string, n: string): string => `見逃し率は、多ければ ${bound} の可能性があります (欠陥のある ${n} 枚からの推定の幅の上端)。`,
+    missBound: (bound: string, n: string): string => `実際の見逃し率は、最大で ${bound} の可能性があります (欠陥のある ${n} 枚からの推定の幅の上端)。`,
     assumed: (k: string, n: string): string => `費用の入力 ${n} 項目のうち ${k} 項目は仮定です。`,
     assumedMeasure: '仮定を実測に置き換える',
     simulated: '確認と修正は、人ではなく正解を使った模擬です。人の作業時間と判断のばらつきは測っていません。',

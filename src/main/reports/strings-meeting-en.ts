@@ -12,7 +12,7 @@ export const meetingEn: typeof meetingJa = {
   ],
   lacking: 'Missing figures',
   here: {
-    steps: (stages) => `The project started from image tags alone and decides at each gate whether to go on. ${stages}`,
+    steps: (stages) => `The project starts from image tags alone, and each gate decides whether it goes on. ${stages}`,
     stages: (done) => `${done} of 3 stages are done.`,
     allStages: 'All 3 stages are done.',
     noStage: 'No stage has been run yet.',

@@ -1,8 +1,8 @@
 /** Texts of the meeting sheet in Japanese. The three phrases are the source article's own. */
 export const meetingJa = {
   kind: '会議用の一枚',
-  subject: (name: string): string => `「${name}」 会議で使う三つの言葉と、この PoC の数値`,
-  lead: '提案でよく使う三つの言葉に、この PoC で測った数値を添えました。まだ数値がないところは、何が足りず、どうすれば取れるかを書いています。',
+  subject: (name: string): string => `「${name}」 会議で使える三つの言い方と、この PoC の数値`,
+  lead: '提案でよく使う三つの言い方に、この PoC で測った数値を添えました。数値がまだない所には、何が足りないかと、その取り方を書いています。',
   phrases: [
     '画像単位ラベルでの検証から始めて、段階的に投資判断を行う提案にしたい。',
     '基盤モデルは初期の手がかり品質を上げる一方で、計算リソースと運用負荷の評価が必須である。',
@@ -10,7 +10,7 @@ export const meetingJa = {
   ] as readonly [string, string, string],
   lacking: '足りない数値',
   here: {
-    steps: (stages: string): string => `画像タグだけで始め、関門ごとに「進むか、止めるか」を決めています。${stages}`,
+    steps: (stages: string): string => `画像タグだけで始め、関門ごとに「進むか、止めるか」を決める進め方です。${stages}`,
     stages: (done: string): string => `いまは 3 段階のうち ${done} 段階まで終えました。`,
     allStages: '3 段階をすべて終えました。',
     noStage: 'まだどの段階も実行していません。',

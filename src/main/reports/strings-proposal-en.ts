@@ -31,7 +31,7 @@ export const proposalEn: typeof proposalJa = {
   },
   repairRequest: 'Please approve the repairs with the hours and cost below.',
   notBuilt: 'This version cannot evaluate foundation models yet; the stage will use one that can.',
-  work: 'Work', who: 'Who', total: 'Total', partial: 'without open items', notEstimated: 'not estimated',
+  work: 'Work', who: 'Who', total: 'Total', underOneYen: 'below ¥1', partial: 'without open items', notEstimated: 'not estimated',
   asks: {
     corrections: (n) => `Review and correct seeds (the ${n} most doubtful images)`,
     images: (n) => `${n} images`,
@@ -47,7 +47,7 @@ export const proposalEn: typeof proposalJa = {
   periodNote: (hours, perDay, days) => `${hours} of work; about ${days} days at ${perDay} h a day (assumed)`,
   criteria: 'Criteria',
   nextGate: { 1: 'Gate G3', 2: 'Gate G4', 3: 'In the pilot' },
-  sameGate: 'To pass', stop: '. ',
+  sameGate: 'To pass', stop: '. ', byRange: 'The whole interval has to meet the threshold. ',
   routeRule: 'A route is adopted only if the whole interval of its gain over the two-stage method lies above 0 and licence, memory and privacy are acceptable. "Not adopted", with a reason, passes as well. ',
   locked: 'The thresholds were fixed before results were shown.', unlocked: 'The thresholds are not fixed yet; they will be fixed before approval.',
   dateBlank: '____________',

@@ -29,7 +29,7 @@ export const proposalJa = {
   },
   repairRequest: '次の見直しと、そのための作業時間・費用をご承認ください。',
   notBuilt: '基盤モデルの評価は、この版ではまだできません。評価に対応した版を使って行います。',
-  work: '作業', who: '担当', total: '合計', partial: '見積もり前の項目を除く', notEstimated: '見積もり前',
+  work: '作業', who: '担当', total: '合計', underOneYen: '1 円未満', partial: '見積もり前の項目を除く', notEstimated: '見積もり前',
   asks: {
     corrections: (n: string): string => `手がかりの確認と修正 (迷いの大きい順に ${n} 枚)`,
     images: (n: string): string => `${n} 枚`,
@@ -45,7 +45,7 @@ export const proposalJa = {
   periodNote: (hours: string, perDay: string, days: string): string => `作業 ${hours}。1 日 ${perDay} 時間を充てると約 ${days} 日 (仮定)`,
   criteria: '判断の基準',
   nextGate: { 1: '関門 G3', 2: '関門 G4', 3: '試験運用中' },
-  sameGate: '合格の条件', stop: '。',
+  sameGate: '合格の条件', stop: '。', byRange: '推定の幅の全体が基準を満たせば合格です。',
   routeRule: '二段階法との差の推定の幅がすべて 0 より上で、ライセンス・メモリ・機密に問題がない方式だけを採用します。「見送り」も、理由があれば合格です。',
   locked: '基準は、結果を見る前に固定したものです。', unlocked: '基準はまだ固定していません。承認の前に固定します。',
   dateBlank: '　　　年　　月　　日',
