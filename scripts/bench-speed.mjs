@@ -1,4 +1,4 @@
-// `npm run bench:speed [-- --json FILE] [--images 10000]`: how fast the workbench feels, each row beside its bound; nothing fails here.
+// `npm run bench:speed [-- --json FILE] [--images 10000] [--only kernels,demo,screens]`: each row beside its bound; nothing fails here.
 import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { buildIfStale } from './build.mjs';

@@ -14,8 +14,9 @@ export interface Row {
 }
 
 export function row(id: string, what: string, unit: Row['unit'], measured: number | null, bound: number | null, note = ''): Row {
-  const rounded = measured === null ? null : Number(measured.toPrecision(4));
-  return { id, what, unit, measured: rounded, bound, ratio: rounded === null || bound === null ? null : Number((rounded / bound).toFixed(3)), note };
+  const short = (value: number | null): number | null => (value === null ? null : Number(value.toPrecision(4)));
+  const ratio = measured === null || bound === null ? null : Number((measured / bound).toFixed(3));
+  return { id, what, unit, measured: short(measured), bound: short(bound), ratio, note };
 }
 
 /** Value below which `share` of the values lie. Throws RangeError without values. */

@@ -1,5 +1,6 @@
 /**
- * `npm run bench:speed`: how fast the workbench feels, in a real Chromium on a real server with 10,000 made images.
+ * `npm run bench:speed [-- --only kernels,demo,screens]`: how fast kernels, models and training are beside what others use for
+ * the same (kernels.ts), and how fast the workbench feels, in a real Chromium on a real server with 10,000 made images.
  *
  * Each row stands beside its bound and beside fixed work done in the same run, because seconds of different machines do not
  * compare. Nothing fails here: a slow machine is no error.
@@ -13,6 +14,7 @@ import { build } from 'vite';
 import { findBrowser, launchBrowser, setPreferences, startServer } from '../e2e/workbench.ts';
 import { makeBigProject } from './big-project.ts';
 import { bundleSize } from './bundle-size.ts';
+import { measureKernels } from './kernels.ts';
 import { openGrid, paintStrokes, referenceLoop, scrollGrid, slideFigures, slideThreshold, startFrames, stopFrames } from './page-scripts.ts';
 import { median, quantileOf, row, tableOf } from './rows.ts';
 import type { Row } from './rows.ts';
@@ -24,6 +26,8 @@ const argument = (name: string): string | null => {
 };
 const images = Number(argument('--images') ?? 10_000);
 const json = argument('--json');
+/** What to measure: kernels, demo, screens. */
+const parts = (argument('--only') ?? 'kernels,demo,screens').split(',');
 const say = (text: string): void => void process.stderr.write(`bench:speed: ${text}\n`);
 
 /** Fixed work under Node, the same as in the page: milliseconds. */
@@ -174,26 +178,41 @@ async function measure(executable: string): Promise<{ readonly rows: readonly Ro
   }
 }
 
-const executable = findBrowser();
-if (executable === null) process.exit(1);
+/** Rows of the screens; without a browser they are left out with a line that says so. */
+async function measureScreens(): Promise<{ readonly rows: readonly Row[]; readonly chromium: string; readonly pageReferenceMs: number | null }> {
+  const executable = findBrowser();
+  if (executable === null) {
+    say('no Chrome, Edge or Chromium: the rows of the screens are left out');
+    return { rows: [], chromium: 'none', pageReferenceMs: null };
+  }
+  const { rows, chromium, pageReferenceMs } = await measure(executable);
+  say('bundle …');
+  const size = await bundleSize();
+  return {
+    rows: [
+      ...rows,
+      row('bundle-total', 'scripts and styles of all screens after gzip, without fonts', 'MB', size.totalMb, 1.2),
+      ...size.routes.map((r) => row(`bundle-${r.screen}`, 'first visit to this screen', 'MB', r.mb, 1.2)),
+    ],
+    chromium,
+    pageReferenceMs,
+  };
+}
+
 const nodeReferenceMs = median([referenceInNode(), referenceInNode(), referenceInNode()]);
-const { rows, chromium, pageReferenceMs } = await measure(executable);
-say('bundle …');
-const size = await bundleSize();
-const all: readonly Row[] = [
-  ...rows,
-  row('bundle-total', 'scripts and styles of all screens after gzip, without fonts', 'MB', size.totalMb, 1.2),
-  ...size.routes.map((r) => row(`bundle-${r.screen}`, 'first visit to this screen', 'MB', r.mb, 1.2)),
-];
+const kernels = parts.some((p) => p !== 'screens') ? await measureKernels(say, parts) : { rows: [], versions: {} };
+const screens = parts.includes('screens') ? await measureScreens() : { rows: [], chromium: 'not started', pageReferenceMs: null };
+const all: readonly Row[] = [...kernels.rows, ...screens.rows];
 const report = {
   run: randomBytes(4).toString('hex'),
   at: new Date().toISOString(),
   machine: { cpu: cpus()[0]?.model ?? '', cores: cpus().length, memoryGb: Number((totalmem() / 2 ** 30).toFixed(1)), platform: platform(), arch: arch() },
-  versions: { node: process.version, chromium, tegakari: (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version },
+  versions: { node: process.version, chromium: screens.chromium, ...kernels.versions, tegakari: (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version },
   /** 20 million steps of a linear congruential generator, median of 3, in this run. */
-  reference: { nodeMs: Number(nodeReferenceMs.toFixed(2)), pageMs: Number(pageReferenceMs.toFixed(2)) },
+  reference: { nodeMs: Number(nodeReferenceMs.toFixed(2)), pageMs: screens.pageReferenceMs === null ? null : Number(screens.pageReferenceMs.toFixed(2)) },
   images,
   rows: all,
 };
-process.stdout.write(`${tableOf(all)}\n\n${report.machine.cpu}, ${report.machine.cores} cores, Node ${report.versions.node}, Chromium ${chromium}; reference loop ${report.reference.nodeMs} ms in Node, ${report.reference.pageMs} ms in the page\n`);
+const versions = Object.entries(report.versions).map(([name, version]) => `${name} ${version}`).join(', ');
+process.stdout.write(`${tableOf(all)}\n\n${report.machine.cpu}, ${report.machine.cores} cores; ${versions}; reference loop ${report.reference.nodeMs} ms in Node, ${report.reference.pageMs ?? '–'} ms in the page\n`);
 if (json !== null) writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`);
