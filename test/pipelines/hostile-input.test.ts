@@ -3,9 +3,12 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ImportResult } from '#shared/contract/results.ts';
 import { compose } from '../../src/main/compose.ts';
+import { writeTable } from '../../src/main/files/prediction-files.ts';
+import { html, name as nameOf } from '../../src/main/reports/html.ts';
 import { openProject } from '../../src/main/storage/open-project.ts';
 import { hostileRows, makeFolder } from '../fixtures/hostile/make.ts';
 import type { HostileRow } from '../fixtures/hostile/make.ts';
@@ -103,6 +106,18 @@ describe('bad input', () => {
 
   it.each(hostileRows)('$phrase', async (row) => {
     await expectImport(row);
+  });
+
+  it('names that are markup or formulas are plain text in every table and page that we write', async () => {
+    const row = hostileRows.find((r) => r.phrase.startsWith('names that are markup')) as HostileRow;
+    const names = row.comeIn ?? [];
+    const file = await writeTable(base, ['file', 'found'], names.map((n) => [n, '=1+1;<b>crack</b>']));
+    const cells = (parse(readFileSync(file, 'utf8'), { bom: true }) as string[][]).slice(1).flat();
+    expect(cells).toHaveLength(names.length * 2);
+    expect(cells.filter((c) => /^[=+\-@\t\r]/.test(c))).toEqual([]);
+    const page = html`<p title="${names.join()}">${names.map((n) => nameOf(n))}</p>`.markup;
+    expect(page).not.toMatch(/<img|"q"/);
+    expect(page).toContain('&lt;img src=x onerror=alert(1)&gt;.png');
   });
 
   describe.each(hostileStates)('$phrase', ({ trials }) => {

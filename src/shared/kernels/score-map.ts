@@ -78,7 +78,7 @@ export function aupro(sums: ScoreMapSums, limit = 0.3): number {
     pro = nextPro;
   }
   // Rounding kept the rate a hair below a limit of 1.
-  return area / limit;
+  return Math.min(1, area / limit);
 }
 
 /** Computes the average precision of the pixels (0–1). */
@@ -94,5 +94,6 @@ export function pixelAveragePrecision(sums: ScoreMapSums): number {
     called += found + sums.background[level];
     if (found > 0) area += (found / positives) * (hits / called);
   }
-  return area;
+  // Shares that add up to one may add up to 1 + 2e-16.
+  return Math.min(1, area);
 }

@@ -44,6 +44,12 @@ describe('tag metrics', () => {
     expect(bestF1Threshold([NaN], Uint8Array.of(1))).toBeNull();
   });
 
+  it('never leave 0 to 1, however the shares round', () => {
+    const perfect = Array.from({ length: 300 }, (_, n) => averagePrecision(Array.from({ length: n + 1 }, (_score, i) => n + 1 - i), new Uint8Array(n + 1).fill(1)));
+    expect(Math.max(...perfect)).toBe(1);
+    expectClose(perfect, perfect.map(() => 1), 1e-12);
+  });
+
   it('are undefined without a positive, and 0 when nothing is called', () => {
     expect(f1AtThreshold([0.5], Uint8Array.of(0), 0.1)).toBeNaN();
     expect(averagePrecision([], new Uint8Array(0))).toBeNaN();

@@ -57,7 +57,8 @@ export function averagePrecision(scores: ArrayLike<number>, tags: Uint8Array): n
     sum += ((truePositives - before) / positives) * (truePositives / (truePositives + falsePositives));
     before = truePositives;
   }
-  return sum;
+  // Shares that add up to one may add up to 1 + 2e-16.
+  return Math.min(1, sum);
 }
 
 /**

@@ -34,7 +34,8 @@ const orNull = (v: number): number | null => (Number.isNaN(v) ? null : v);
 export const tagEvaluateStep: Step<TagEvaluateInput, TagEvaluateOutput> = {
   name: 'tag-evaluate',
   stage: 1,
-  version: 1,
+  // 2: average precision never above 1.
+  version: 2,
   output: outputSchema,
   async run(input, context) {
     const levels = levelsAt(input.backbone, input.size);
