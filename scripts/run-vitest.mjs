@@ -3,16 +3,20 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { offlinePrefix } from './offline.mjs';
 
 const root = join(import.meta.dirname, '..');
 
 export function runVitest(args) {
   const dir = mkdtempSync(join(tmpdir(), 'tegakari-vitest-'));
   const file = join(dir, 'result.json');
+  const prefix = offlinePrefix();
+  if (prefix === null) console.log('!! No network namespace here: the tests run WITHOUT the proof that nothing reaches out.');
+  const [command, ...before] = [...(prefix ?? []), process.execPath];
   const done = spawnSync(
-    process.execPath,
-    [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...args],
-    { cwd: root, stdio: ['ignore', 1, 2] },
+    command,
+    [...before, join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...args],
+    { cwd: root, stdio: ['ignore', 1, 2], env: { ...process.env, TEGAKARI_OFFLINE: prefix === null ? '0' : '1' } },
   );
   try {
     const r = JSON.parse(readFileSync(file, 'utf8'));

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { writeFile } from 'node:fs/promises';
 import { Command, CommanderError } from 'commander';
 import type * as z from 'zod';
-import { AppError, appError, errorLine, exitStatusOf, oneLine, toAppError } from '#shared/contract/errors.ts';
+import { AppError, appError, errorLine, exitStatusOf, oneLine, toAppError, writeError } from '#shared/contract/errors.ts';
 import { importFormats } from '#shared/contract/import-codes.ts';
 import { paperShape } from '#shared/contract/reports.ts';
 import { benchRequestSchema, demoRequestSchema, deviceChoiceSchema, importRequestSchema, languageSchema, runRequestSchema } from '#shared/contract/runs.ts';
@@ -35,7 +35,8 @@ const workbench = composeWorkbench({ root, launchEngine: launchEngineChild, laun
 const client = createClient(inProcessTransport(workbench.dispatcher, () => Promise.reject(new Error('the command line stores no blobs'))));
 const progress = createProgress(process.stderr, undefined, process.env.TEGAKARI_PROGRESS === 'all');
 
-type ResultOf<N extends WorkName> = Extract<OutputOf<N>, { readonly type: 'result' }> extends { readonly value: infer V } ? V : never;
+type LongWork = WorkName | 'work.relink';
+type ResultOf<N extends LongWork> = Extract<OutputOf<N>, { readonly type: 'result' }> extends { readonly value: infer V } ? V : never;
 
 /** Says what was there already, on stderr like all that is no result. */
 function tellResumed({ seconds: { resumed } }: ResultOf<'work.run'>): void {
@@ -45,7 +46,7 @@ function tellResumed({ seconds: { resumed } }: ResultOf<'work.run'>): void {
 }
 
 /** Runs long work to its end, telling its progress on stderr. */
-async function work<N extends WorkName>(name: N, input: CheckedInputOf<N>): Promise<ResultOf<N>> {
+async function work<N extends LongWork>(name: N, input: CheckedInputOf<N>): Promise<ResultOf<N>> {
   for await (const event of client.stream(name, input as never, stop.signal)) {
     if (event.type === 'step-started') progress.stepStarted(event.step);
     else if (event.type === 'step-progress') progress.stepProgress(event.step, event.done, event.total, event.detail);
@@ -58,7 +59,7 @@ async function work<N extends WorkName>(name: N, input: CheckedInputOf<N>): Prom
 async function writeJson(file: string | undefined, result: unknown): Promise<void> {
   const text = `${JSON.stringify(result, null, 2)}\n`;
   if (file === undefined) process.stdout.write(text);
-  else await writeFile(at(file), text);
+  else await writeFile(at(file), text).catch((e: unknown) => Promise.reject(writeError(e, at(file)) ?? e));
 }
 const integer = (value: string): number => Number(value);
 const integers = (value: string): number[] => value.split(',').map(Number);
@@ -108,6 +109,17 @@ command('import', 'import a folder of pictures into a project')
     if (result.imported > 0) return;
     if (known > 0) process.stdout.write(`nothing new: ${known} pictures are in the project already\n`);
     else throw appError('no-images', `Not one picture could be imported (${result.refused.length} refused)`, 'Correct what the lines above name, or choose the folder that holds the pictures.', at(folder));
+  });
+
+command('relink', 'name the new place of pictures that were moved; they are compared by content')
+  .argument('<folder>')
+  .requiredOption('--project <dir>', 'project folder')
+  .option('--json <file>', 'write the result as JSON')
+  .action(async (folder: string, o: { project: string; json?: string }) => {
+    const result = await work('work.relink', { project: at(o.project), rootId: null, folder: at(folder) });
+    if (o.json !== undefined) await writeJson(o.json, result);
+    for (const file of result.missing) process.stderr.write(`missing ${file}\n`);
+    process.stdout.write(`${result.matched + result.moved} found, ${result.moved} of them under another name, ${result.missing.length} missing\n`);
   });
 
 command('run', 'run the stages of a project')

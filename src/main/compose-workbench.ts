@@ -28,6 +28,7 @@ import type { JobLauncher } from './ports/workbench.ts';
 import { exportProject, importProject } from './services/archive-service.ts';
 import { appService } from './services/app-service.ts';
 import { dataService } from './services/data-service.ts';
+import { demoEntry } from './services/demo-entry.ts';
 import { decisionService } from './services/decision-service.ts';
 import { diagnose } from './services/diagnostics-service.ts';
 import { createChanges } from './services/changes.ts';
@@ -103,7 +104,8 @@ export function composeWorkbench(options: WorkbenchOptions): Workbench {
   }
   const templateFiles = createTemplateFiles(templateFolder);
   const archive = { archives: createArchives(), snapshot: snapshotDatabase, sourcePath, places, remove: (path: string) => rm(path, { force: true }) };
-  const jobs = createJobs({ launch: options.launchJob, sessions, changes, now, newId: randomUUID, countNetworkAttempt });
+  const remember = demoEntry({ state, places, changes, sha256, now });
+  const jobs = createJobs({ launch: options.launchJob, sessions, changes, now, newId: randomUUID, countNetworkAttempt, onStatus: (...told) => void remember(...told).catch(() => undefined) });
 
   const handlers: Handlers = {
     ...appService({
@@ -146,7 +148,7 @@ export function composeWorkbench(options: WorkbenchOptions): Workbench {
     'work.relink': ({ project, rootId, folder }, { signal }) =>
       workStream(signal, async (run) => {
         const { open } = await app.openProject(project, false);
-        return relink({ hashFile: hashOf, listPictures: picturesBelow, join, isFolder }, open, rootId, folder, await whoIs(state), run).finally(() => open.close());
+        return relink({ hashFile: hashOf, listPictures: picturesBelow, join, isFolder, resolve }, open, rootId, folder, await whoIs(state), run).finally(() => open.close());
       }),
     ...decisionService({ sessions, state, changes, sha256, now }),
     ...reportsService({ sessions, render: app.renderReport }),

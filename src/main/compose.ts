@@ -21,7 +21,7 @@ import { appVersions, freeDisk, japaneseFonts, nowLocal } from './files/machine-
 import { trueMask } from './files/mask-facts.ts';
 import { listPictures, writeMask, writeTable } from './files/prediction-files.ts';
 import { isProject, writeProjectImage, writeTextFile } from './files/project-files.ts';
-import { sourcePath } from './files/source-path.ts';
+import { explainMissing, sourcePath } from './files/source-path.ts';
 import { demoSet } from './demo-set.ts';
 import { timeBackbone } from './engine/time-backbone.ts';
 import type { Blobs } from './ports/blobs.ts';
@@ -49,6 +49,7 @@ import { updateSeeds as learnFromCorrections } from './stages/update-seeds.ts';
 import { updateSeeds } from './services/stage1-update.ts';
 import type { UpdateSeedsRequest } from '#shared/contract/stage1.ts';
 import { countNetworkAttempt } from './transports/network-guard.ts';
+import { writeError } from '#shared/contract/errors.ts';
 import type { Language } from '#shared/domain/gate-types.ts';
 import { clopperPearson } from '#shared/kernels/binomial.ts';
 import { classColour } from '#shared/kernels/colormap.ts';
@@ -84,6 +85,9 @@ function cardDiffers(card: ModelCard, bytes: Uint8Array): string | null {
   for (const end of ['inputs', 'outputs'] as const) if (found[end] !== wanted[end]) return `its ${end} are ${found[end]}, the card says ${wanted[end]}`;
   return null;
 }
+
+/** A failed write in plain words, about that file or folder. */
+const written = <T>(path: string, writing: Promise<T>): Promise<T> => writing.catch((e: unknown) => Promise.reject(writeError(e, path) ?? e));
 
 export function compose(options: ComposeOptions) {
   const codec = createImageCodec();
@@ -214,7 +218,8 @@ export function compose(options: ComposeOptions) {
       withProject(request.project, false, async (open, blobs) => {
         const { project: _project, ...rest } = request;
         const isDemo = (await open.repos.project.get())?.demo !== null;
-        return (await runProof(proof, open, blobs, { ...rest, kind: 'run', simulateReviewer: isDemo }, run)).result;
+        const roots = await open.repos.roots.list();
+        return (await runProof(proof, open, blobs, { ...rest, kind: 'run', simulateReviewer: isDemo }, run).catch((e: unknown) => Promise.reject(explainMissing(e, open.folder, roots)))).result;
       }),
 
     updateSeeds: (request: UpdateSeedsRequest, who: string, run: RunOptions) => withProject(request.project, false, (open, blobs) => updateSeeds(proof, open, blobs, request, who, run)),
@@ -233,8 +238,8 @@ export function compose(options: ComposeOptions) {
             decode: codec.decode,
             size: codec.size,
             openEngine: startEngine,
-            writeMask: (out, stem, image, size, ids, classIds) => writeMask(codec, out, stem, image, size, ids, classIds),
-            writeTable,
+            writeMask: (out, stem, image, size, ids, classIds) => written(out, writeMask(codec, out, stem, image, size, ids, classIds)),
+            writeTable: (out, header, rows) => written(out, writeTable(out, header, rows)),
           },
           open,
           blobs,

@@ -1,10 +1,13 @@
 import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { copyDemoProject } from '../support/demo-project.ts';
 import { seriousIssues } from './axe.ts';
-import { findBrowser, openWorkbench } from './workbench.ts';
+import { countingIds } from '../../src/main/storage/memory-project.ts';
+import { openProject } from '../../src/main/storage/open-project.ts';
+import { findBrowser, launchBrowser, openWorkbench, setPreferences, startServer } from './workbench.ts';
 import type { Workbench } from './workbench.ts';
 
 const browser = findBrowser();
@@ -107,3 +110,63 @@ describe.skipIf(browser === null)('projects', () => {
     expect(bench.complaints).toEqual([]);
   });
 });
+
+describe.skipIf(browser === null)('a demo that is cut off', () => {
+  const home = mkdtempSync(join(tmpdir(), 'tegakari-home-'));
+  const env = { TEGAKARI_DEMO_IMAGES: '24' };
+  let chromium: Browser;
+  afterAll(async () => {
+    await chromium.close();
+    rmSync(home, { recursive: true, force: true });
+  });
+
+  it('a demo that was cut off is on the list and goes on where it stopped', async () => {
+    const folder = join(home, 'projects', 'デモ案件');
+    const first = await startServer({ home, env });
+    chromium = await launchBrowser(browser as string);
+    const page = await chromium.newPage();
+    await setPreferences(first.url, { lang: 'ja', theme: 'light', tourDone: true, reviewer: 'e2e', device: 'cpu' });
+    await page.goto(first.url);
+    await page.getByRole('button', { name: 'デモを始める' }).click();
+    const row = page.getByRole('listitem').filter({ hasText: 'デモ: 金属表面の検査' });
+    await row.getByText('デモ案件を作っています').waitFor();
+    await expect.poll(() => endedSteps(first.url), { timeout: 120_000 }).toContain('features');
+    await first.kill();
+    // The job notices that its program is gone, and ends by itself.
+    await expect.poll(() => newestStatus(folder), { timeout: 30_000 }).toBe('cancelled');
+
+    const second = await startServer({ home, env });
+    await page.goto(second.url);
+    await row.getByText('作成が途中で止まっています').waitFor();
+    expect(await seriousIssues(page)).toEqual([]);
+    // The card goes on with the same demo; so does the row, here by keyboard.
+    await page.locator('.ways').getByRole('button', { name: '続きから作る' }).waitFor();
+    await row.getByRole('button', { name: '続きから作る' }).focus();
+    await page.keyboard.press('Enter');
+    await row.getByText('デモ案件を作っています').waitFor();
+    await page.getByRole('button', { name: /^実行中/ }).click();
+    const panel = page.getByRole('dialog', { name: '作業' });
+    await panel.getByText(/うち再利用 [1-9]\d* 件.*再利用で約 .+ を省きました/).waitFor({ timeout: 60_000 });
+    expect(await seriousIssues(page)).toEqual([]);
+    await panel.getByRole('button', { name: '中止' }).click();
+    await panel.getByText('続きから進みます').waitFor();
+    await page.keyboard.press('Escape');
+    await row.getByText('作成が途中で止まっています').waitFor();
+    await second.stop();
+  }, 300_000);
+});
+
+async function endedSteps(url: string): Promise<readonly string[]> {
+  const answer = await fetch(`${url}api/jobs.list`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' });
+  const { value } = (await answer.json()) as { readonly value: readonly { readonly ended: readonly { readonly step: string }[] }[] };
+  return value[0]?.ended.map((e) => e.step) ?? [];
+}
+
+async function newestStatus(folder: string): Promise<string | undefined> {
+  const open = openProject(folder, { create: false, now: () => new Date().toISOString(), newId: countingIds() });
+  try {
+    return (await open.repos.runs.list())[0]?.status;
+  } finally {
+    await open.close();
+  }
+}

@@ -11,7 +11,7 @@ beforeEach(() => {
   folder = join(base, 'new', '設定');
 });
 afterEach(() => rmSync(base, { recursive: true, force: true }));
-const entry = (n: number) => ({ id: `id${n}`, name: `プロジェクト ${n}`, folder: `/p/${n}`, openedAt: '2026-01-01T00:00:00Z', demo: false });
+const entry = (n: number) => ({ id: `id${n}`, name: `プロジェクト ${n}`, folder: `/p/${n}`, openedAt: '2026-01-01T00:00:00Z', demo: false, unfinished: null });
 const content = (value: unknown): void => writeFileSync(join(folder, 'workbench.json'), typeof value === 'string' ? value : JSON.stringify(value));
 
 describe('where settings lie', () => {
@@ -75,5 +75,15 @@ describe('recent projects', () => {
     expect([recent.length, recent[0]?.name, recent[1]?.id, recent.filter((r) => r.id === 'id10').length]).toEqual([30, 'neu', 'id32', 1]);
     await state.forget('id10');
     expect((await state.recent()).map((r) => r.id)).not.toContain('id10');
+  });
+
+  it('keep what an unfinished demo was asked for; an entry of an older program is a finished one', async () => {
+    const state = createAppState(folder);
+    const unfinished = { images: 240, seed: 1, lang: 'ja' } as const;
+    await state.putRecent({ ...entry(1), demo: true, unfinished });
+    expect(await state.recent()).toMatchObject([{ demo: true, unfinished }]);
+    const { unfinished: _none, ...older } = entry(2);
+    content({ settings: {}, recent: [older] });
+    expect(await state.recent()).toEqual([entry(2)]);
   });
 });

@@ -8,7 +8,7 @@ import type { Settings } from '#shared/contract/app.ts';
 import type { AppState, RecentEntry } from '../ports/workbench.ts';
 
 const maxRecent = 30;
-const recentEntrySchema = z.object({ id: z.string(), name: z.string(), folder: z.string(), openedAt: z.string(), demo: z.boolean() });
+const recentEntrySchema = z.object({ id: z.string(), name: z.string(), folder: z.string(), openedAt: z.string(), demo: z.boolean(), unfinished: z.object({ images: z.number(), seed: z.number(), lang: z.enum(['ja', 'en']) }).nullable().default(null) });
 
 const defaults: Settings = { lang: 'ja', theme: 'auto', device: 'auto', cacheLimitMb: 2000, reviewer: '', tourDone: false };
 

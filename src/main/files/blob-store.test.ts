@@ -69,6 +69,7 @@ describe('blob store', () => {
     await writeFile(path, bytes.map((b) => b ^ 1));
     expect(await blobs.verify(sha256)).toBe('changed');
     await writeFile(path, bytes.subarray(0, 5));
+    expect([await blobs.has(sha256), await blobs.has(sha256, 5), await blobs.has(sha256, bytes.length)]).toEqual([true, true, false]);
     await blobs.put(bytes);
     expect(await blobs.verify(sha256)).toBe('ok');
     await rm(path);

@@ -50,7 +50,10 @@ export async function openBlobStore(folder: string, options: { readonly now: () 
   return {
     put,
     putFile: (file) => put(readChunks(file)),
-    has: async (sha256) => (await sizeOf(pathOf(sha256))) !== null,
+    has: async (sha256, bytes) => {
+      const size = await sizeOf(pathOf(sha256));
+      return size !== null && (bytes === undefined || size === bytes);
+    },
     path: pathOf,
     get: async (sha256) => {
       const path = pathOf(sha256);

@@ -1,16 +1,20 @@
 /** Files that belong to a project but are no blobs: its own pictures and the reports people asked for. */
 import { createHash } from 'node:crypto';
-import { mkdir, rename, stat, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { appError } from '#shared/contract/errors.ts';
+import { appError, writeError } from '#shared/contract/errors.ts';
 import type { DecodedImage, ImageCodec } from '../ports/images.ts';
 
 /** Writes images/<name> as PNG inside the project. */
 export async function writeProjectImage(codec: ImageCodec, projectFolder: string, name: string, image: DecodedImage): Promise<{ readonly sha256: string; readonly dhash: string }> {
   const file = join(projectFolder, 'images', name);
   const png = await codec.encodeRgbPng(image);
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, png);
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, png);
+  } catch (e) {
+    throw writeError(e, file) ?? e;
+  }
   return { sha256: createHash('sha256').update(png).digest('hex'), dhash: (await codec.inspect(file)).dhash };
 }
 
@@ -25,6 +29,7 @@ export async function writeTextFile(file: string, text: string): Promise<void> {
     await writeFile(`${file}.part`, text);
     await rename(`${file}.part`, file);
   } catch (e) {
-    throw appError('read-only', `The file cannot be written (${e instanceof Error ? e.message : String(e)})`, 'Choose another place with --out.', file);
+    await rm(`${file}.part`, { force: true }).catch(() => undefined);
+    throw writeError(e, file) ?? appError('read-only', `The file cannot be written (${e instanceof Error ? e.message : String(e)})`, 'Choose another place with --out.', file);
   }
 }

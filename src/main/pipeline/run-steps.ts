@@ -89,7 +89,7 @@ export function createStepRunner(options: RunnerOptions): StepRunner {
     const entry = await store.get(key);
     if (entry === null) return null;
     const kept: Kept = { output: (entry.figures as { readonly output: unknown }).output, seconds: entry.seconds };
-    for (const ref of blobRefs(kept.output)) if (!(await base.blobs.has(ref.blob))) return null;
+    for (const ref of blobRefs(kept.output)) if (!(await base.blobs.has(ref.blob, ref.bytes))) return null;
     return kept;
   }
 

@@ -15,7 +15,8 @@ export interface Blobs {
   put(content: Uint8Array | AsyncIterable<Uint8Array>): Promise<BlobInfo>;
   /** Stores a copy of a file; throws AppError `not-found` when it cannot be read. */
   putFile(file: string): Promise<BlobInfo>;
-  has(sha256: string): Promise<boolean>;
+  /** Whether it is there, and as long as it should be where `bytes` says so: a disk may have lost the end of a file in a power cut. */
+  has(sha256: string, bytes?: number): Promise<boolean>;
   /** Absolute path of the blob's file, whether or not it exists. */
   path(sha256: string): string;
   /** The bytes as stored, not hashed again; throws AppError `not-found`. */

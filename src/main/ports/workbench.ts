@@ -28,6 +28,8 @@ export interface RecentEntry {
   readonly folder: string;
   readonly openedAt: string;
   readonly demo: boolean;
+  /** What a demo was asked for that is not finished. */
+  readonly unfinished: { readonly images: number; readonly seed: number; readonly lang: 'ja' | 'en' } | null;
 }
 /** Settings and recent projects of this PC, kept in one small file. */
 export interface AppState {

@@ -39,6 +39,8 @@ const who = 'demo';
 /** Folder of the made pictures inside the project, so that the project can be moved as a whole. */
 const imageFolder = 'images';
 
+export const demoName = (lang: Language): string => (lang === 'ja' ? 'デモ: 金属表面の検査' : 'Demo: metal surface inspection');
+
 /** Makes the project when it is not there; the same settings again change nothing. Throws `other-settings` for others. */
 export async function setUpDemo(deps: DemoDeps, open: OpenProject, blobs: Blobs, request: DemoRequest, options: RunOptions): Promise<void> {
   const { repos } = open;
@@ -53,7 +55,7 @@ export async function setUpDemo(deps: DemoDeps, open: OpenProject, blobs: Blobs,
     const form = demoForm(lang);
     await repos.project.create(
       {
-        name: lang === 'ja' ? 'デモ: 金属表面の検査' : 'Demo: metal surface inspection',
+        name: demoName(lang),
         lang,
         profile: 'standard',
         form,

@@ -25,6 +25,7 @@ function setUp() {
   let clock = 0;
   let id = 0;
   let attempts = 0;
+  const statuses: string[] = [];
   const jobs = createJobs({
     launch: (work, input) => {
       const child: Child = { work, input, tell: () => undefined, exit: () => undefined, cancelled: 0 };
@@ -36,8 +37,9 @@ function setUp() {
     now: () => new Date(Date.UTC(2026, 0, 1, 0, 0, (clock += 1))).toISOString(),
     newId: () => `job${(id += 1)}`,
     countNetworkAttempt: () => (attempts += 1),
+    onStatus: (work, _input, status) => void statuses.push(`${work} ${status}`),
   });
-  return { jobs, started, heard, attempts: () => attempts };
+  return { jobs, started, heard, statuses, attempts: () => attempts };
 }
 const context: CallContext = { signal: new AbortController().signal };
 const project = 'a'.repeat(16);

@@ -1,6 +1,6 @@
 /** Jobs: long work in processes of their own, so that screens stay quick and a crash loses one job. */
 import { appError, toAppError } from '#shared/contract/errors.ts';
-import type { Job } from '#shared/contract/jobs.ts';
+import type { Job, JobStatus } from '#shared/contract/jobs.ts';
 import { procedures } from '#shared/contract/procedures.ts';
 import type { ProcedureName } from '#shared/contract/procedures.ts';
 import type { CallHandlers, StreamHandlers } from '../ports/handlers.ts';
@@ -15,6 +15,8 @@ export interface JobsDeps {
   readonly newId: () => string;
   /** The network guard of a job, or of its engine, refused something. */
   readonly countNetworkAttempt: () => void;
+  /** Told of each job's start and end, for what is kept of it beyond this launch. */
+  readonly onStatus: (work: string, input: unknown, status: JobStatus) => void;
 }
 
 type JobHandlers = Pick<CallHandlers, 'jobs.start' | 'jobs.cancel' | 'jobs.dismiss' | 'jobs.list'> & Pick<StreamHandlers, 'jobs.watch'> & { readonly stopAll: () => void };
@@ -41,11 +43,13 @@ export function createJobs(deps: JobsDeps): JobHandlers {
     const id = deps.newId();
     const job: Job = { id, work, project, status: 'running', startedAt: deps.now(), finishedAt: null, step: null, ended: [], error: null, outcome: null };
     jobs.set(id, job);
+    deps.onStatus(work, input, 'running');
     const child = deps.launch(work, input);
     processes.set(id, child);
     const finish = (patch: Partial<Job>): void => {
       if (jobs.get(id)?.status !== 'running') return;
       update(id, { step: null, finishedAt: deps.now(), ...patch });
+      deps.onStatus(work, input, jobs.get(id)?.status ?? 'failed');
       // Whatever it was, screens that show the project load it again.
       deps.changes.emit({ project, areas: ['project', 'images', 'tags', 'reviews', 'runs', 'gates', 'reports', 'recent', 'seeds'] });
     };

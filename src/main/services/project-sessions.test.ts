@@ -25,7 +25,7 @@ function setUp(options: { readonly recent?: readonly RecentEntry[]; readonly lin
   });
   return { sessions, log };
 }
-const entry = (id: string, folder: string): RecentEntry => ({ id, folder, name: 'n', openedAt: '2026-01-01T00:00:00Z', demo: false });
+const entry = (id: string, folder: string): RecentEntry => ({ id, folder, name: 'n', openedAt: '2026-01-01T00:00:00Z', demo: false, unfinished: null });
 
 describe('open projects', () => {
   it('a folder has one connection, however many windows and links lead to it', async () => {

@@ -32,7 +32,8 @@ type ProjectHandlers = Pick<CallHandlers, 'projects.recent' | 'projects.open' | 
 export function projectsService(deps: ProjectsDeps): ProjectHandlers {
   async function entered(handle: ProjectHandle): Promise<ProjectSummary> {
     const project = await projectOf(handle.open);
-    await deps.state.putRecent({ id: handle.id, name: project.name, folder: handle.open.folder, openedAt: deps.now(), demo: project.demo !== null });
+    const unfinished = project.demo === null || (await newestRun(handle.open)) ? null : { ...project.demo, lang: project.lang };
+    await deps.state.putRecent({ id: handle.id, name: project.name, folder: handle.open.folder, openedAt: deps.now(), demo: project.demo !== null, unfinished });
     deps.changes.emit({ project: null, areas: ['recent'] });
     return summaryOf(deps, handle);
   }

@@ -13,11 +13,14 @@ export interface RelinkDeps {
   readonly listPictures: (folder: string) => Promise<readonly string[]>;
   readonly join: (folder: string, relPath: string) => string;
   readonly isFolder: (path: string) => Promise<boolean>;
+  /** Absolute path of a linked folder, which may be relative to the project. */
+  readonly resolve: (projectFolder: string, path: string) => string;
 }
 
 /** Changes nothing unless at least one picture was found by its content. */
-export async function relink(deps: RelinkDeps, open: OpenProject, rootId: string, folder: string, who: string, options: RunOptions): Promise<RelinkResult> {
+export async function relink(deps: RelinkDeps, open: OpenProject, wanted: string | null, folder: string, who: string, options: RunOptions): Promise<RelinkResult> {
   const { repos } = open;
+  const rootId = wanted ?? (await onlyMissing(deps, open));
   const root = (await repos.roots.list()).find((r) => r.id === rootId);
   if (!root || root.kind !== 'linked') throw appError('not-found', 'The project has no such linked folder', 'Reload the screen.');
   if (!(await deps.isFolder(folder))) throw appError('not-a-folder', 'There is no such folder', 'Choose the folder that now holds the pictures.', folder);
@@ -61,6 +64,16 @@ export async function relink(deps: RelinkDeps, open: OpenProject, rootId: string
   await repos.roots.move(rootId, folder, who);
   if (moved.length > 0) await repos.images.relink(moved, who);
   return { matched: matched.length, moved: moved.length, missing: images.filter((i) => !found.has(i.id)).map((i) => i.relPath), different };
+}
+
+/** The linked folder that is not where it was. Throws `bad-usage` when none or several are missing. */
+async function onlyMissing(deps: RelinkDeps, open: OpenProject): Promise<string> {
+  const missing: { readonly id: string; readonly path: string }[] = [];
+  for (const r of await open.repos.roots.list()) if (r.kind === 'linked' && !(await deps.isFolder(deps.resolve(open.folder, r.path)))) missing.push({ id: r.id, path: r.path });
+  const [only, other] = missing;
+  if (!only) throw appError('bad-usage', 'Every folder of pictures is where it was', 'There is nothing to point elsewhere.', open.folder);
+  if (other) throw appError('bad-usage', `${missing.length} folders of pictures are missing (${missing.map((m) => m.path).join(', ')})`, 'Point each of them at its new place on the Data screen of the workbench.', open.folder);
+  return only.id;
 }
 
 const sampleSize = 12;

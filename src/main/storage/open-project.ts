@@ -166,7 +166,8 @@ function makeFolder(folder: string): void {
     const code = (e as NodeJS.ErrnoException).code;
     if (code === 'EEXIST' || code === 'ENOTDIR') throw appError('not-a-folder', 'A file stands where the project folder should be', 'Choose another folder.', folder);
     if (code === 'ENOSPC') throw appError('disk-full', 'The disk is full', 'Free some space, then try again.', folder);
-    if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') throw appError('read-only', 'The folder cannot be made here', 'Check the rights or choose another folder.', folder);
+    // A read-only disk answers ENOENT to a recursive mkdir.
+    if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOENT') throw appError('read-only', 'The folder cannot be made here', 'Check the rights or choose another folder.', folder);
     throw e;
   }
   if (!statSync(folder).isDirectory()) throw appError('not-a-folder', 'A file stands where the project folder should be', 'Choose another folder.', folder);

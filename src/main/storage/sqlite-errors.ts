@@ -7,6 +7,8 @@ export function explainSqliteError(thrown: unknown, file: string): unknown {
   if (thrown.message.includes('path_inside_root')) {
     return appError('outside-folder', 'An image path leaves its folder', 'Import the images from the folder that holds them; nothing was changed.', file);
   }
+  // The log's index cannot grow; what it indexes is safe.
+  if (thrown.code === 'SQLITE_IOERR_SHMSIZE') return appError('disk-full', 'The disk is full; the project cannot be opened for writing', 'Free some space, then try again. Earlier edits are safe.', file);
   // Extended codes ("SQLITE_BUSY_SNAPSHOT") start with the plain one.
   const code = /^SQLITE_[A-Z]+/.exec(thrown.code)?.[0];
   switch (code) {

@@ -129,5 +129,5 @@ export const dataProcedures = {
   'data.set-label-book': command('Replaces the label book entry of a class.', inProject.extend({ entry: labelBookEntrySchema }), z.null()),
   'import.preview': stream('Reads a folder without storing anything, and holds it against the project that it would come into.', z.strictObject({ folder: z.string().min(1), project: projectIdSchema.nullable().default(null), format: z.enum(['auto', ...importFormats]).default('auto') }), work(importPreviewSchema)),
   'work.check-data': stream('Compares look-alikes across splits, for the data check.', z.strictObject({ project: z.string().min(1) }), work(z.strictObject({ nearLeaks: countSchema }))),
-  'work.relink': stream('Points a linked folder at its new place: pictures are found by name and verified by content, else found by content.', z.strictObject({ project: z.string().min(1), rootId: z.string(), folder: z.string().min(1) }), work(relinkResultSchema)),
+  'work.relink': stream('Points a linked folder (null = the one that is missing) at its new place: pictures are found by name and verified by content, else found by content.', z.strictObject({ project: z.string().min(1), rootId: z.string().nullable().default(null), folder: z.string().min(1) }), work(relinkResultSchema)),
 };

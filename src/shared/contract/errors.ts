@@ -103,6 +103,25 @@ export function toAppError(thrown: unknown): AppError {
   );
 }
 
+/** What stopped a file from being written, by the system's code (ENOSPC, EROFS …); null for any other failure. */
+export function writeError(thrown: unknown, file: string): AppError | null {
+  switch ((thrown as { readonly code?: unknown } | null)?.code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return appError('disk-full', 'The disk is full; the file was not written', 'Free some space, then run the same command again; finished steps are kept.', file);
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return appError('read-only', 'The file cannot be written here', 'Check the rights of the folder, or choose another place.', file);
+    case 'ENOENT':
+    case 'ENOTDIR':
+    case 'EISDIR':
+      return appError('not-a-folder', 'The folder of this file is not there, or the name is taken', 'Choose another place.', file);
+    default:
+      return null;
+  }
+}
+
 /** Exit status (1, 2 or 130) of the command line for an error code. */
 export function exitStatusOf(code: ErrorCode): 1 | 2 | 130 {
   return errorExitStatus[code];

@@ -42,6 +42,7 @@ export const workProcedures = {
 export type WorkName = keyof typeof workProcedures;
 
 export const jobStatuses = ['running', 'done', 'failed', 'cancelled'] as const;
+export type JobStatus = (typeof jobStatuses)[number];
 
 /** One piece of long work and how far it is. */
 export const jobSchema = z.strictObject({

@@ -62,6 +62,8 @@ export const recentSchema = z.strictObject({
   /** False when the folder is gone (a disk not plugged in, a folder moved). */
   exists: z.boolean(),
   demo: z.boolean(),
+  /** A demo whose making stopped before its end, with what it was asked for: the same request goes on. Null = finished, or no demo. */
+  unfinished: z.strictObject({ images: countSchema, seed: countSchema, lang: z.enum(languages) }).nullable(),
 });
 export type RecentProject = z.infer<typeof recentSchema>;
 
