@@ -78,6 +78,14 @@ describe.skipIf(browser === null)('papers of the decision, on a finished demo', 
     expect(readFileSync(file, 'utf8')).toContain('段階的に投資判断を行う提案にしたい。');
   });
 
+  it('opens on the paper that an address names', async () => {
+    const { page } = bench;
+    await page.goto(page.url().replace(/\/decision.*$/, '/data'));
+    await page.goto(page.url().replace(/\/data.*$/, '/decision?part=report&paper=proposal&stage=2'));
+    await expect.poll(() => papers().getByRole('radio', { name: /提案書/ }).isChecked()).toBe(true);
+    expect(await papers().getByLabel('どの段階のあとか').locator('option:checked').innerText()).toBe('段階 2 のあと (段階 3 へ)');
+  });
+
   it('speaks English as well, without an error on the way', async () => {
     await bench.page.getByRole('button', { name: 'English' }).click();
     await papers('Papers').getByRole('radio', { name: /Request/ }).check();

@@ -115,7 +115,7 @@ ul.plain li{margin-bottom:4px}
 :lang(en) .phrase q{quotes:"“" "”"}
 .page-one .phrase .here{margin:0 0 6px 22px}
 .phrase .known{margin-left:22px;width:calc(100% - 22px);table-layout:fixed}
-.phrase .known th{width:17%}.phrase .known td.basis{width:30%}
+.phrase .known th{width:17%}.phrase .known td.basis{width:33%}
 .page-one .phrase .known td,.page-one .phrase .known th{padding:2.5px 6px}
 .phrase .gaps{margin:6px 0 0 22px;padding:4px 10px;border:1px dashed var(--warn);border-radius:6px;font-size:12px}
 .phrase .gaps ul{margin:0;padding-left:16px}
