@@ -206,6 +206,27 @@ describe('interruption', () => {
     expect(later.records).toMatchObject([{ reused: true }]);
   });
 
+  it('ends a step that does not ask, at its next file', async () => {
+    const { start, steps } = harness();
+    const { run, stop, records } = start();
+    let read = 0;
+    const step: Step<null, number> = {
+      name: 'deaf',
+      stage: 1,
+      version: 1,
+      output: z.number(),
+      run: async (_input, { readFile }) => {
+        for (; read < 100; read++) {
+          if (read === 3) stop.abort();
+          await readFile('/picture');
+        }
+        return read;
+      },
+    };
+    await expect(run(step, null)).rejects.toMatchObject({ code: 'cancelled' });
+    expect([read, records, await steps.list()]).toEqual([3, [], []]);
+  });
+
   it('keeps nothing of a step that failed', async () => {
     const { start, steps } = harness();
     const step = doubling({ run: async () => Promise.reject(new Error('no memory')) });

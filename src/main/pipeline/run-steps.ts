@@ -35,11 +35,12 @@ interface Kept {
 }
 
 export function createStepRunner(options: RunnerOptions): StepRunner {
-  const { base, store, listener } = options;
+  const { store, listener } = options;
+  const base = stopping(options.base);
   const spent: Record<string, number> = {};
 
   async function run<I, O>(step: Step<I, O>, input: I): Promise<O> {
-    if (base.signal.aborted) throw appError('cancelled', 'Cancelled', 'Run again to go on from the last finished step.');
+    goOn(base.signal);
     const key = base.sha256(canonicalJson({ step: step.name, version: step.version, input }));
     const kept = await reusable(key);
     const record = async (seconds: number, reused: boolean, parts: number): Promise<void> => {
@@ -94,6 +95,21 @@ export function createStepRunner(options: RunnerOptions): StepRunner {
   }
 
   return Object.assign(run, { seconds: () => ({ ...spent }) });
+}
+
+function goOn(signal: AbortSignal): void {
+  if (signal.aborted) throw appError('cancelled', 'Cancelled', 'Run again to go on from the last finished step.');
+}
+
+/** Files and pictures that answer a cancel, so that every step ends at its next one, whether or not it asks by itself. */
+function stopping(base: RunnerOptions['base']): RunnerOptions['base'] {
+  const { signal, blobs, codec } = base;
+  return {
+    ...base,
+    blobs: { ...blobs, get: async (sha256) => (goOn(signal), blobs.get(sha256)), put: async (content) => (goOn(signal), blobs.put(content)) },
+    codec: { ...codec, decode: async (path) => (goOn(signal), codec.decode(path)), decodeResized: async (path, widthPx, heightPx) => (goOn(signal), codec.decodeResized(path, widthPx, heightPx)), decodeMask: async (path) => (goOn(signal), codec.decodeMask(path)) },
+    readFile: async (path) => (goOn(signal), base.readFile(path)),
+  };
 }
 
 /** Every `{blob, bytes}` inside a plain value. */
