@@ -5,6 +5,7 @@ import { type Formatter, formatterOf } from './format.ts';
 import { type Html, html } from './html.ts';
 import type { ReportFacts } from '../ports/report.ts';
 import { own } from './own.ts';
+import { noteWhy } from './note-words.ts';
 import type { ReportStrings } from './strings-ja.ts';
 import { stringsOf } from './strings.ts';
 
@@ -38,7 +39,7 @@ export function filled(text: string): string | null {
 export function whyNull(ctx: ReportContext, field: string): string | null {
   for (let path = field; path !== ''; path = path.slice(0, Math.max(0, path.lastIndexOf('.')))) {
     const note = ctx.facts.result.notes.find((entry) => entry.field === path);
-    if (note !== undefined) return note.reason;
+    if (note !== undefined) return noteWhy(ctx.s, note.reason);
   }
   return null;
 }

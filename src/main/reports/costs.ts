@@ -33,7 +33,7 @@ function hoursTable(ctx: ReportContext): Html {
   const { s, f } = ctx;
   const { cost } = ctx.facts.result;
   const row = (key: (typeof hourRows)[number]): Html =>
-    html`<tr class="${key === 'hoursSaved' ? 'total' : 'part'}"><th scope="row">${s.cost.hours[key]}</th>${figureCell(cellOr(cost[key], f.hours))}${kindCell(ctx, key)}</tr>`;
+    html`<tr class="${key === 'hoursSaved' ? 'total' : 'part'}"><th scope="row">${s.cost.hours[key]}</th>${figureCell(cellOr(cost[key], f.hours))}${kindCell(ctx, key, cost[key] !== null)}</tr>`;
   return html`<table class="hours">${headRow(s.cost.work, figures(s.cost.time), s.cost.kind)}<tbody>${hourRows.map(row)}</tbody></table>`;
 }
 
@@ -41,13 +41,14 @@ function yenTable(ctx: ReportContext): Html {
   const { s, f } = ctx;
   const { yen } = ctx.facts.result.cost;
   const cells = (value: (scenario: YenScenarioResult) => Html): readonly Html[] => scenarios.map((key) => html`${figureCell(value(yen[key]))}`);
-  const row = (key: (typeof yenRows)[number]): Html => html`<tr><th scope="row">${s.cost.yen[key]}</th>${cells((scenario) => cellOr(scenario[key], f.yen))}${kindCell(ctx, key)}</tr>`;
+  const row = (key: (typeof yenRows)[number]): Html => html`<tr><th scope="row">${s.cost.yen[key]}</th>${cells((scenario) => cellOr(scenario[key], f.yen))}${kindCell(ctx, key, yen.base[key] !== null)}</tr>`;
   return html`<table class="yen"><thead><tr><th>${s.cost.money}</th>${scenarios.map((key) => html`<th class="n">${s.cost.scenarios[key]}</th>`)}<th>${s.cost.kind}</th></tr></thead>
-<tbody>${yenRows.map(row)}<tr class="total"><th scope="row">${s.cost.payback}</th>${cells((scenario) => payback(ctx, scenario))}${kindCell(ctx, 'payback')}</tr></tbody></table>`;
+<tbody>${yenRows.map(row)}<tr class="total"><th scope="row">${s.cost.payback}</th>${cells((scenario) => payback(ctx, scenario))}${kindCell(ctx, 'payback', yen.base.paysBack !== null)}</tr></tbody></table>`;
 }
 
-function kindCell(ctx: ReportContext, figure: CostFigure): Html {
-  const kind = weakestKind(ctx.facts.result.cost.inputs, figure);
+/** The weakest kind behind a figure; a dash where there is none to speak of. */
+function kindCell(ctx: ReportContext, figure: CostFigure, isKnown: boolean): Html {
+  const kind = isKnown ? weakestKind(ctx.facts.result.cost.inputs, figure) : null;
   return html`<td>${kind === null ? '─' : kindMark(ctx, kind)}</td>`;
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fullFacts } from '../../../test/fixtures/report-facts.ts';
 import type { RouteResult } from '#shared/contract/figures.ts';
 import { contextOf, reasonSentence } from './context.ts';
+import { noteWhy } from './note-words.ts';
 import { deviceWhy, isNotBuilt, routeWhy } from './run-words.ts';
 
 const ja = contextOf(fullFacts(), 'ja');
@@ -22,6 +23,12 @@ describe('deviceWhy', () => {
       '指定されたため', 'ほかの装置が使えなかったため', '起動でき、CPU より速かった最初の装置 (候補: cuda, webgpu)', '計算装置ではなくソフトウェアによる代用のため (SwiftShader)', '試しの計算で CPU より遅いため (12.5 ms、CPU は 3.1 ms)', 'libcuda.so: not found',
     ]);
   });
+});
+
+it('noteWhy says the notes of a run in the language of the report, whatever language the run spoke', () => {
+  const en = contextOf(fullFacts(), 'en');
+  expect(['not run: only stage 1 was asked for', 'Too few full masks; 12 more would allow the comparison.', 'The audit sample has no true masks.', 'something else'].map((why) => noteWhy(ja.s, why))).toEqual(['段階 1 までの実行です。', '手塗りの画像が足りません。あと 12 枚塗ると比べられます。', '監査サンプルに正解の塗り分けがありません。', 'something else']);
+  expect(noteWhy(en.s, '手塗りの画像が足りません。あと 3 枚塗ると比べられます。').trim()).toBe('too few full masks; 3 more would allow the comparison.');
 });
 
 it('missing cost inputs are named by their words, not by their ids', () => {

@@ -11,6 +11,11 @@ export const en: ReportStrings = {
   notEntered: 'not filled in',
   notMeasured: 'Not measured yet.',
   notMeasuredBecause: (why) => `Not measured yet: ${why}`,
+  notes: {
+    onlyStage1: (_n) => 'the run ended with stage 1. ', onlyStage2: (_n) => 'the run ended with stage 2. ',
+    noReview: (_n) => 'no image of the random sample has been reviewed. ', noMasks: (_n) => 'the audit sample has no true masks. ', noNormals: (_n) => 'the audit sample has no normal image. ',
+    fewMasks: (n) => `too few full masks; ${n} more would allow the comparison. `,
+  },
   withRange: (range) => ` (95 % interval ${range})`,
   rateWithRange: (rate, range) => `${rate} (95 % interval ${range})`,
   withName: (name, text) => `${name} (${text})`,

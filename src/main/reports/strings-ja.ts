@@ -46,6 +46,11 @@ export const ja = {
   notEntered: '未記入',
   notMeasured: 'まだ測っていません。',
   notMeasuredBecause: (why: string): string => `まだ測っていません: ${why}`,
+  notes: {
+    onlyStage1: (_n: string): string => '段階 1 までの実行です。', onlyStage2: (_n: string): string => '段階 2 までの実行です。',
+    noReview: (_n: string): string => '無作為に選んだ画像の確認がまだありません。', noMasks: (_n: string): string => '監査サンプルに正解の塗り分けがありません。', noNormals: (_n: string): string => '監査サンプルに正常な画像がありません。',
+    fewMasks: (n: string): string => `手塗りの画像が足りません。あと ${n} 枚塗ると比べられます。`,
+  },
   withRange: (range: string): string => ` (推定の幅 ${range})`,
   rateWithRange: (rate: string, range: string): string => `${rate} (推定の幅 ${range})`,
   withName: (name: string, text: string): string => `${name} (${text})`,

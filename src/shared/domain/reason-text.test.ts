@@ -12,8 +12,8 @@ const base: Reason = {
 
 describe('reasonText', () => {
   it('gives counts before rates, with the interval', () => {
-    expect(reasonText(base, 'ja')).toBe('120 枚中 見逃し 2 枚 (1.7 %、推定の幅 (95 %) 0.2 %–5.9 %)。上限 10 % 以内です。');
-    expect(reasonText(base, 'en')).toBe('2 of 120 images missed (1.7 %, 95 % interval 0.2 %–5.9 %), within the limit of 10 %.');
+    expect(reasonText(base, 'ja')).toBe('120 枚中 見逃し 2 枚 (1.7 %、推定の幅 (95 %) 0.2–5.9 %)。上限 10 % 以内です。');
+    expect(reasonText(base, 'en')).toBe('2 of 120 images missed (1.7 %, 95 % interval 0.2–5.9 %), within the limit of 10 %.');
   });
 
   it('names the level of the strict profile', () => {

@@ -41,7 +41,8 @@ function limit(r: Reason): string {
 }
 
 function bounds(r: Reason): string {
-  return r.ci === null ? '–' : `${percent(r.ci[0], r.threshold)}–${percent(r.ci[1], r.threshold)}`;
+  // The unit once, at the end, as in the tables.
+  return r.ci === null ? '–' : `${percent(r.ci[0], r.threshold).replace(/ %$/, '')}–${percent(r.ci[1], r.threshold)}`;
 }
 
 function ciJa(r: Reason): string {
