@@ -103,6 +103,8 @@ command('import', 'import a folder of pictures into a project')
     const result = await work('work.import', request(importRequestSchema, { ...o, folder: at(folder), project: at(String(o.project)) }));
     if (json !== undefined) await writeJson(String(json), result);
     for (const r of result.refused) process.stderr.write(`${oneLine(`refused ${r.file}: ${r.why}. ${r.todo}`)}\n`);
+    // What was decided about the folder as a whole; notes of single files are in the JSON.
+    for (const n of result.notes.filter((x) => x.file.endsWith('/'))) process.stderr.write(`${oneLine(`note ${n.file}: ${n.text}`)}\n`);
     process.stdout.write(`${result.imported} imported, ${result.refused.length} refused, ${result.notes.length} notes\n`);
     // Pictures that the project has are no failure, nor is a folder without anything new.
     const known = result.notes.filter((n) => n.code === 'already-there' || n.code === 'filled-in').length;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readCsv, readTextFile } from './text-file.ts';
+import { encodingOf, readCsv, readTextFile } from './text-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tegakari-text-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -21,6 +21,19 @@ describe('readTextFile', () => {
   });
   it('reads CP932', async () => {
     expect(await readTextFile(written(cp932))).toBe('表①～ｱ');
+  });
+  it.each([
+    // "表さび" in EUC-JP: in CP932 it would be half-width katakana.
+    ['EUC-JP', [0xc9, 0xbd, 0xa4, 0xb5, 0xa4, 0xd3]],
+    ['UTF-16', [0xff, 0xfe, 0x66, 0x00, 0x69, 0x00]],
+    ['a file with zero bytes', [0x66, 0x00, 0x69]],
+  ])('refuses %s rather than reading nonsense', async (_what, bytes) => {
+    await expect(readTextFile(written(bytes))).rejects.toMatchObject({ code: 'bad-encoding' });
+    expect(await encodingOf(file)).toBe('?');
+  });
+  it('keeps half-width katakana that is meant', async () => {
+    expect(await readTextFile(written([0xb7, 0xbd, 0xde]))).toBe('ｷｽﾞ');
+    expect(await encodingOf(file)).toBe('Shift_JIS (CP932)');
   });
   it('refuses bytes that are neither, naming the file and what to do', async () => {
     await expect(readTextFile(written([0x66, 0xff, 0xfe, 0x80]))).rejects.toMatchObject({ code: 'bad-encoding', file, todo: expect.stringContaining('UTF-8') });

@@ -3,33 +3,38 @@ import { readFile } from 'node:fs/promises';
 import { parse } from 'csv-parse/sync';
 import { appError } from '#shared/contract/errors.ts';
 
-/** Guess for the import preview: what the same bytes were read as. */
+/** For the import preview: what the bytes of a table are read as. */
 export async function encodingOf(path: string): Promise<'UTF-8' | 'UTF-8 (BOM)' | 'Shift_JIS (CP932)' | '?'> {
-  const bytes = await readFile(path);
-  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'UTF-8 (BOM)';
-  for (const [encoding, name] of [['utf-8', 'UTF-8'], ['shift_jis', 'Shift_JIS (CP932)']] as const) {
-    try {
-      new TextDecoder(encoding, { fatal: true }).decode(bytes);
-      return name;
-    } catch {
-      // Not this encoding: the next one.
-    }
-  }
-  return '?';
+  return decodeText(await readFile(path))?.encoding ?? '?';
 }
 
 /** @throws AppError bad-encoding when the bytes are neither UTF-8 nor CP932 */
 export async function readTextFile(path: string): Promise<string> {
-  const bytes = await readFile(path);
-  for (const encoding of ['utf-8', 'shift_jis']) {
+  const decoded = decodeText(await readFile(path));
+  if (decoded === null) throw appError('bad-encoding', 'The text is neither UTF-8 nor Shift_JIS (CP932)', 'Save it as "CSV UTF-8" and import again.', path);
+  return decoded.text;
+}
+
+function decodeText(bytes: Uint8Array): { readonly text: string; readonly encoding: 'UTF-8' | 'UTF-8 (BOM)' | 'Shift_JIS (CP932)' } | null {
+  const read = (encoding: string): string | null => {
     try {
-      // WHATWG shift_jis is CP932; the UTF-8 decoder drops a BOM by itself.
       return new TextDecoder(encoding, { fatal: true }).decode(bytes);
     } catch {
-      // Not this encoding: the next one.
+      return null;
     }
-  }
-  throw appError('bad-encoding', 'The text is neither UTF-8 nor Shift_JIS (CP932)', 'Save it as "CSV UTF-8" and import again.', path);
+  };
+  // UTF-16 ("Unicode text" of Excel) and no text at all.
+  if (bytes.includes(0)) return null;
+  // The UTF-8 decoder drops a BOM by itself; WHATWG shift_jis is CP932.
+  const utf8 = read('utf-8');
+  if (utf8 !== null) return { text: utf8, encoding: bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 'UTF-8 (BOM)' : 'UTF-8' };
+  const cp932 = read('shift_jis');
+  if (cp932 === null) return null;
+  // EUC-JP reads as half-width katakana in CP932: nonsense that nobody would notice before the names do not match.
+  const halfWidth = /[\uff61-\uff9f]/;
+  const euc = halfWidth.test(cp932) ? read('euc-jp') : null;
+  if (euc !== null && !halfWidth.test(euc) && /[\u3040-\u30ff\u4e00-\u9fff]/.test(euc)) return null;
+  return { text: cp932, encoding: 'Shift_JIS (CP932)' };
 }
 
 /** All rows as trimmed cells, blank lines left out. @throws AppError bad-table, bad-encoding */

@@ -9,14 +9,14 @@ const sha = (c: string): string => c.repeat(64);
 const image = (name: string, content: string, over: Partial<FolderImage> = {}): FolderImage => ({ name, path: `/data/${name}`, sha256: sha(content), widthPx: 8, heightPx: 8, exifOrientation: 1, dhash: '0123456789abcdef', tags: ['present'], split: null, group: null, mask: null, ...over });
 const folder = (images: readonly FolderImage[], classes: FolderContent['classes'] = [{ id: 1, name: 'crack' }]): FolderContent => ({ name: 'data', root: '/data', format: 'plain', pictureFolder: '/data/images', classes, images, refused: [], notes: [] });
 
-function setUp(project: MemoryProject, content: FolderContent, copy = false): () => ReturnType<typeof importFolder> {
+function setUp(project: MemoryProject, content: FolderContent, copy = false, dryRun = false): () => ReturnType<typeof importFolder> {
   const deps: ImportDeps = {
     readFolder: async () => content,
     openProject: async () => ({ open: { folder: '/p', repos: project.repos, checkIntegrity: async () => ({ ok: true, problems: [] }), close: async () => undefined }, blobs: { putFile: async () => ({ sha256: sha('f'), bytes: 1 }) } as never }),
     isProject: async () => true,
   };
   const quiet = { listener: { stepStarted: () => undefined, stepProgress: () => undefined, stepEnded: () => undefined }, signal: new AbortController().signal };
-  return () => importFolder(deps, { folder: '/data', project: '/p', format: 'auto', copy, dryRun: false }, quiet);
+  return () => importFolder(deps, { folder: '/data', project: '/p', format: 'auto', copy, dryRun }, quiet);
 }
 const namesOf = async (project: MemoryProject): Promise<readonly string[]> => (await project.repos.images.list()).map((i) => i.relPath);
 
@@ -28,6 +28,29 @@ describe('importing the same folder again', () => {
     expect(again.imported).toBe(1);
     expect(again.notes.map((n) => [n.file, n.code])).toEqual([['a.png', 'already-there'], ['b.png', 'changed-file']]);
     expect(await namesOf(project)).toEqual(['a.png', 'b.png', 'new.png']);
+  });
+
+  it('fills in what is empty when a table or a mask came in order, and nothing else', async () => {
+    const project = openMemoryProject();
+    const bare = { tags: ['unknown'] as const };
+    await setUp(project, folder([image('a.png', 'a', bare), image('b.png', 'b')]))();
+    const full = { split: 'val' as const, group: 'L1', mask: { path: '/data/masks/a.png', regions: 1 } };
+    const again = await setUp(project, folder([image('a.png', 'a', full), image('b.png', 'b', { tags: ['absent'] })]))();
+    expect(again).toMatchObject({ imported: 0, notes: [{ file: 'b.png', code: 'already-there' }, { file: 'a.png', code: 'filled-in', text: expect.stringMatching(/tags, split or group, mask/) }] });
+    const records = await project.repos.images.list();
+    expect(records.map((i) => [i.relPath, i.split, i.group])).toEqual([['a.png', 'val', 'L1'], ['b.png', null, null]]);
+    expect((await project.repos.tags.list()).map((t) => [records.find((i) => i.id === t.imageId)?.relPath, t.state])).toEqual([['a.png', 'present'], ['b.png', 'present']]);
+    expect(await project.repos.imports.comparisonMasks()).toEqual([{ imageId: records[0]?.id, sha256: sha('f') }]);
+    expect((await setUp(project, folder([image('a.png', 'a', full), image('b.png', 'b')]))()).notes.map((n) => n.code)).toEqual(['already-there', 'already-there']);
+  });
+
+  it('a dry run counts what would come, and stores nothing', async () => {
+    const project = openMemoryProject();
+    const content = folder([image('a.png', 'a'), image('b.png', 'b')]);
+    await setUp(project, { ...content, images: content.images.slice(0, 1) })();
+    const dry = await setUp(project, content, false, true)();
+    expect([dry.imported, dry.notes.map((n) => [n.file, n.code])]).toEqual([1, [['a.png', 'already-there']]]);
+    expect(await namesOf(project)).toEqual(['a.png']);
   });
 
   it('keeps tags that a person changed meanwhile', async () => {
@@ -85,6 +108,15 @@ describe('copies and problems', () => {
     expect((await setUp(project, { ...folder([image('a.png', 'b'), image('b.png', 'c')]), name: '6月' }, true)()).imported).toBe(2);
     expect(await namesOf(project)).toEqual(['a.png', '6月/a.png', 'b.png']);
     expect((await setUp(project, { ...folder([image('a.png', 'b')]), name: '6月' }, true)()).imported).toBe(0);
+  });
+
+  it('a copy that gives way takes no name that the same import brings', async () => {
+    const project = openMemoryProject();
+    await setUp(project, folder([image('a.png', 'a')]), true)();
+    const june = { ...folder([image('a.png', 'b'), image('6月/a.png', 'c')]), name: '6月' };
+    expect((await setUp(project, june, true)()).imported).toBe(2);
+    expect(await namesOf(project)).toEqual(['a.png', '6月/a.png', '6月/6月/a.png']);
+    expect((await setUp(project, june, true)()).imported).toBe(0);
   });
 
   it('lists a problem once, however often the folder is imported', async () => {

@@ -4,11 +4,13 @@ import type { ImportResult } from '#shared/contract/results.ts';
 import { appError } from '#shared/contract/errors.ts';
 import { importFormats, laterFormats } from '#shared/contract/import-codes.ts';
 import type { ImportRequest } from '#shared/contract/runs.ts';
+import type { TagState } from '#shared/domain/tags.ts';
 import { emptyForm } from '#shared/domain/project-form.ts';
 import type { Blobs } from '../ports/blobs.ts';
 import type { FolderContent, FolderImage, FolderNote, ReadFolderOptions } from '../ports/folders.ts';
 import type { ImageRecord, ImportedImage, OpenProject, ProjectClass } from '../ports/repos.ts';
 import type { ReportProgress } from '../ports/runtime.ts';
+import { mapLimited } from '../pipeline/map-limited.ts';
 import type { RunOptions } from './bench-service.ts';
 import { fillIn } from './import-fill.ts';
 import { storeMask } from './folder-data.ts';
@@ -20,6 +22,8 @@ export interface ImportDeps {
 }
 
 const who = 'import';
+/** Copies wait for the disk, each for its own write. */
+const parallelWrites = 8;
 
 /** The format of a request as the importers know it. Throws `not-built` and `bad-usage`. */
 export function formatOf(format: string): ReadFolderOptions['format'] {
@@ -38,7 +42,7 @@ export async function importFolder(deps: ImportDeps, request: ImportRequest, opt
   options.listener.stepEnded('read', (performance.now() - started) / 1000, false);
   // Not one picture to use: the list of what was refused is the result, and no project is made for it.
   if (folder.images.length === 0 && !(await deps.isProject(request.project))) return importResultSchema.parse({ imported: 0, refused: folder.refused, notes: folder.notes });
-  const { imported, notes } = request.dryRun ? await compare(deps, request, folder) : await store(deps, request, folder);
+  const { imported, notes } = request.dryRun ? await compare(deps, request, folder) : await store(deps, request, folder, options);
   return importResultSchema.parse({ imported, refused: folder.refused, notes: [...folder.notes, ...notes] });
 }
 
@@ -76,20 +80,24 @@ function sortOut(folder: FolderContent, there: readonly ImageRecord[], copy: boo
   const fresh: { readonly image: FolderImage; readonly relPath: string }[] = [];
   const known: { readonly image: FolderImage; readonly record: ImageRecord }[] = [];
   const notes: FolderNote[] = [];
+  const taken = new Set(present.keys());
   for (const image of folder.images) {
     // Copies of several folders share one root: a name that another picture has already gets the folder's name before it.
     const names = copy ? [image.name, `${folder.name}/${image.name}`] : [image.name];
     const record = names.map((name) => present.get(name)).find((r) => r?.sha256 === image.sha256);
-    const relPath = names.find((name) => !present.has(name));
+    const relPath = names.find((name) => !taken.has(name));
     if (record) known.push({ image, record });
     else if (relPath === undefined) notes.push({ file: image.name, code: 'changed-file', text: 'the project has another picture under this name; save the new one under another name and import again' });
-    else fresh.push({ image, relPath });
+    else {
+      taken.add(relPath);
+      fresh.push({ image, relPath });
+    }
   }
   return { fresh, known, notes };
 }
 
 /** Pictures that the project has already keep what a person may have edited; only what is empty is filled in. */
-async function store(deps: ImportDeps, request: ImportRequest, folder: FolderContent): Promise<Outcome> {
+async function store(deps: ImportDeps, request: ImportRequest, folder: FolderContent, options: RunOptions): Promise<Outcome> {
   const { open, blobs } = await deps.openProject(request.project, true);
   try {
     const { repos } = open;
@@ -99,23 +107,19 @@ async function store(deps: ImportDeps, request: ImportRequest, folder: FolderCon
     const root = request.copy ? await repos.roots.add({ kind: 'copied' }, who) : await repos.roots.add({ kind: 'linked', path: folder.pictureFolder }, who);
     const sorted = sortOut(folder, (await repos.images.list()).filter((i) => i.rootId === root.id), request.copy);
     const filled = await fillIn(repos, blobs, sorted.known, classIds, who);
-    const images: ImportedImage[] = [];
-    for (const { image: i, relPath } of sorted.fresh) {
+    const started = performance.now();
+    options.listener.stepStarted('store');
+    let done = 0;
+    const images = await mapLimited(sorted.fresh, parallelWrites, async ({ image: i, relPath }): Promise<ImportedImage> => {
+      if (options.signal.aborted) throw appError('cancelled', 'Cancelled', 'Run the import again; nothing came into the project.');
       if (request.copy) await blobs.putFile(i.path);
-      images.push({
-        relPath,
-        sha256: i.sha256,
-        widthPx: i.widthPx,
-        heightPx: i.heightPx,
-        exifOrientation: i.exifOrientation,
-        group: i.group,
-        split: i.split,
-        dhash: i.dhash,
-        tags: classIds.map((classId, k) => ({ classId, state: i.tags[k] as 'present' | 'absent' | 'unknown' })),
-        comparisonMask: i.mask ? (await storeMask(i.mask, blobs)).sha256 : null,
-      });
-    }
-    const again = [...sorted.known.filter(({ image }) => !filled.some((n) => n.file === image.name)).map(({ image }) => leftAsItIs(image.name)), ...filled, ...sorted.notes];
+      const comparisonMask = i.mask ? (await storeMask(i.mask, blobs)).sha256 : null;
+      options.listener.stepProgress('store', ++done, sorted.fresh.length, relPath);
+      const tags = classIds.map((classId, k) => ({ classId, state: i.tags[k] as TagState }));
+      return { relPath, sha256: i.sha256, widthPx: i.widthPx, heightPx: i.heightPx, exifOrientation: i.exifOrientation, group: i.group, split: i.split, dhash: i.dhash, tags, comparisonMask };
+    });
+    const gotMore = new Set(filled.map((n) => n.file));
+    const again = [...sorted.known.filter(({ image }) => !gotMore.has(image.name)).map(({ image }) => leftAsItIs(image.name)), ...filled, ...sorted.notes];
     // The list of problems says each thing once, however often the folder is imported.
     const known = new Set((await repos.imports.problems()).map((p) => `${p.kind} ${p.code} ${p.file}`));
     const left = new Set(again.map((n) => n.file));
@@ -124,6 +128,7 @@ async function store(deps: ImportDeps, request: ImportRequest, folder: FolderCon
       ...[...folder.notes.filter((n) => !left.has(n.file)), ...again.filter((n) => n.code !== 'already-there')].map((n) => ({ kind: 'note' as const, file: n.file, code: n.code, why: n.text, todo: null })),
     ].filter((p) => !known.has(`${p.kind} ${p.code} ${p.file}`));
     if (images.length + problems.length > 0) await repos.imports.add({ rootId: root.id, images, problems }, who);
+    options.listener.stepEnded('store', (performance.now() - started) / 1000, false);
     return { imported: images.length, notes: again };
   } finally {
     await open.close();

@@ -157,6 +157,13 @@ describe('what is refused', () => {
     expect(content.refused.map((r) => [r.file, r.code])).toEqual([['dir', 'outside-folder'], ['nowhere.png', 'broken-link'], ['out.png', 'outside-folder']]);
   });
 
+  it('does not look into projects of this program', async () => {
+    put({ 'a.png': picture(1), 'p/project.db': 'x', 'p/images/b.png': picture(2), 'p/blobs/ab/cd': 'x' });
+    expect(await read()).toMatchObject({ images: [{ name: 'a.png' }], refused: [], notes: [{ file: 'p/', code: 'left-out' }] });
+    put({ 'project.db': 'x', 'project.db-wal': 'x', 'blobs/ab/cd': 'x' });
+    expect(await read()).toMatchObject({ images: [{ name: 'a.png' }], refused: [] });
+  });
+
   it.each([
     ['no folder', {}, 'not-a-folder', true],
     ['no pictures', { 'a.txt': 'x' }, 'no-images', false],
@@ -169,6 +176,8 @@ describe('what is refused', () => {
   it.each([
     ['classes.json that is no JSON', 'classes.json', '{', 'bad-table'],
     ['a class id of 300', 'classes.json', '{"300":"x"}', 'bad-table'],
+    ['two classes of one id', 'classes.json', '{"1":"x","01":"y"}', 'bad-table'],
+    ['an empty table', 'tags.csv', '', 'bad-table'],
     ['two classes of one name', 'classes.json', '{"1":"x","2":"x"}', 'bad-table'],
     ['a class without a name', 'classes.json', '{"1":{"name":"x"}}', 'bad-table'],
     ['a table without its columns', 'tags.csv', 'name,label\na.png,x\n', 'bad-table'],

@@ -29,7 +29,7 @@ export const plainImporter: Importer = {
   read: async (scan) => {
     const pictureFolder = below(scan.files, 'images').length > 0 ? 'images' : '';
     const masks = below(scan.pictures, 'masks');
-    const files = pictureFolder === '' ? scan.pictures.filter((f) => !masks.includes(f)) : below(scan.pictures, pictureFolder);
+    const files = pictureFolder === '' ? scan.pictures.filter((f) => !f.rel.startsWith('masks/')) : below(scan.pictures, pictureFolder);
     const nameOf: NameOf = (file) => (pictureFolder === '' ? file.rel : file.rel.slice(pictureFolder.length + 1));
     const index = nameIndex(files, nameOf);
     const inside: NameIndex = { find: (name) => (index.find(name) === 'none' ? index.find(name.replace(/^images\//, '')) : index.find(name)) };
@@ -74,6 +74,7 @@ async function readClasses(path: string): Promise<readonly ClassRow[]> {
     .filter((c) => c.id !== 0 && c.id !== 255)
     .sort((a, b) => a.id - b.id);
   if (classes.length === 0 || classes.some((c) => !Number.isInteger(c.id) || c.id < 1 || c.id > maxClasses)) throw complain('ids must be 1 to 254');
+  if (new Set(classes.map((c) => c.id)).size < classes.length) throw complain('two classes have the same id');
   if (new Set(classes.map((c) => c.name)).size < classes.length) throw complain('two classes have the same name');
   const bad = classes.find((c) => !isClassName(c.name));
   if (bad) throw complain(`"${bad.name}" cannot be the name of a class: no ; and no ? in front`);
@@ -146,7 +147,7 @@ function maskOwners(masks: readonly FoundFile[], files: readonly FoundFile[], na
     else for (const f of candidates) say.notes.push({ file: nameOf(f), code: 'bad-mask', text: `the mask ${mask.rel} can belong to several pictures; it is left out. Name it after the whole file name: masks/${nameOf(f)}.png` });
   }
   for (const mask of masks) {
-    if (!claims.has(mask)) say.notes.push({ file: mask.rel, code: 'unknown-file', text: pngs.includes(mask) ? 'a mask without a picture of its name; it is left out' : 'masks have to be PNG files; this one is left out' });
+    if (!claims.has(mask)) say.notes.push({ file: mask.rel, code: 'unknown-file', text: /\.png$/i.test(mask.rel) ? 'a mask without a picture of its name; it is left out' : 'masks have to be PNG files; this one is left out' });
   }
   return owners;
 }

@@ -21,14 +21,15 @@ export interface Sayings {
 async function attempt<T>(file: FoundFile, say: Sayings, read: () => Promise<T>): Promise<T | null> {
   try {
     const { size } = await stat(file.path);
+    if (size === 0) throw appError('bad-table', 'The table is empty (0 bytes)', 'Copy it again, or take it out of the folder.', file.path);
     if (size > maxTableBytes) throw appError('bad-table', `The file is too large for a table (${Math.round(size / 1e6)} MB)`, 'Check that it is the right file.', file.path);
     return await read();
   } catch (e) {
     const error = toAppError(e);
     // Whatever stops the reading of a table (its rights, its bytes), the table is what stays out.
     const code = error.code === 'bad-encoding' ? 'bad-encoding' : 'bad-table';
-    const todo = error.code === 'internal' ? 'Check the file and import again; pictures that have no tags yet will get them.' : error.todo;
-    say.refused.push({ file: file.rel, code, why: error.code === 'internal' ? `The table cannot be read (${e instanceof Error ? e.message : String(e)})` : error.what, todo });
+    const unreadable = error.code === 'internal';
+    say.refused.push({ file: file.rel, code, why: unreadable ? 'The table cannot be opened' : error.what, todo: unreadable ? 'Check that it is there and may be read, then import again.' : error.todo });
     return null;
   }
 }

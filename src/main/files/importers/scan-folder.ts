@@ -36,8 +36,15 @@ export async function scanFolder(folder: string, signal: AbortSignal): Promise<S
       refuse(`${rel}/`, 'unreadable-folder', 'The folder may not be read', 'Ask for the right to read it, or copy the pictures to a local folder.');
       return;
     }
+    const isProject = entries.some((e) => e.name === 'project.db');
+    if (isProject && rel !== '') {
+      notes.push({ file: `${rel}/`, code: 'left-out', text: 'a project of this program; it was not looked into' });
+      return;
+    }
     // Real folders before links, so that a picture is known by its own name.
     for (const entry of [...entries].sort((a, b) => Number(a.isSymbolicLink()) - Number(b.isSymbolicLink()) || (a.name < b.name ? -1 : 1))) {
+      // The stores of a project whose own pictures are imported again are no pictures.
+      if (isProject && /^(project\.db(-wal|-shm)?|blobs)$/.test(entry.name)) continue;
       await look(entry, join(dir, entry.name), rel === '' ? entry.name : `${rel}/${entry.name}`, depth);
     }
   }
