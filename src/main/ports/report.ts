@@ -96,6 +96,8 @@ export type CurveFacts = {
   readonly seedThreshold: SeedThresholdFacts | null;
   /** Largest find and tag of each audit image, and the smallest area that counts (chosen on val). */
   readonly minArea: { readonly items: readonly CallItem[]; readonly value: number } | null;
+  /** Does the doubt point at wrong pixels (area under the ROC curve) and at bad images (rank correlation, −1 to 1)? */
+  readonly doubt: { readonly auroc: number | null; readonly spearman: number | null } | null;
 };
 
 export type ReportFacts = {

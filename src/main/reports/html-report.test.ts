@@ -190,6 +190,7 @@ describe('body', () => {
     expect(body(fullFacts(), 'ja', 'samples')).toContain('なし (正常)');
     expect(body(fullFacts(), 'ja', 'worst')).toMatch(/見逃し: 欠陥があるのに反応しなかった画像 1 枚のうち 1 枚.*見逃し\s+lot09.*最も大きい反応 0\.04 % ・ 欠陥の面積 0\.08 %.*過検出: .*2 枚のうち 1 枚.*過検出\s+lot09.*重なりが小さい\s+lot10/);
     const facts = fullFacts();
+    expect(body({ ...facts, worst: facts.worst.map((picture) => ({ ...picture, truth: null })) }, 'ja', 'worst')).toMatch(/正解\s+正解の塗り分けなし/);
     expect(body({ ...facts, samples: facts.samples.map((sample) => ({ ...sample, truth: null })) }, 'ja', 'samples')).toContain('正解の画像はありません。');
   });
 
@@ -234,11 +235,13 @@ describe('body', () => {
     const text = body(newer, 'ja', 'quality');
     for (const part of ['欠陥ごとの重なり (AUPRO) 91.3 %', '画像の見分け (AUROC) まだ測っていません', '取り違え', '鋳巣 (50) 0.0 % 0.0 % 80.0 % 20.0 %', 'しみ (0) ─ ─ ─ ─', '23 枚中 2 枚']) expect(text).toContain(part);
     expect(body(facts, 'ja', 'quality')).not.toMatch(/AUPRO|取り違え/);
+    expect(text).toContain('迷いが誤りを指す度合い (AUROC) 0.87 ─ 監査サンプル 84');
+    expect(body({ ...facts, curves: { ...facts.curves, doubt: { auroc: null, spearman: 0.2 } } }, 'ja', 'quality')).not.toContain('迷いが誤りを指す');
   });
 
   it('thresholds: curves say in words what they show, and are left out in older runs', () => {
     expect(body(fullFacts(), 'ja', 'quality')).toContain('選んだ最小面積 0.1 % では、見逃し 1 枚、過検出 2 枚です');
-    expect(body({ ...fullFacts(), curves: { seedThreshold: null, minArea: null } }, 'ja', 'quality')).not.toContain('しきい値の選び方');
+    expect(body({ ...fullFacts(), curves: { seedThreshold: null, minArea: null, doubt: null } }, 'ja', 'quality')).not.toContain('しきい値の選び方');
   });
 
   it('cost: what moves the payback, and the balance over five years', () => {

@@ -84,6 +84,7 @@ function stageTwoLines(ctx: ReportContext): readonly Line[] {
     line(words.student, 'student.miou', student.miou, onTest, student.miouCi, student.miouCi === null ? '' : words.bootstrapNote),
     line(words.boundary, 'student.boundaryIou', student.boundaryIou, onTest),
     ...extraLines(ctx, student, onTest),
+    ...doubtLines(ctx, { split: s.splits[pseudo.split], n: f.count(pseudo.n) }),
     rateLine('missRate'),
     rateLine('falseAlarmRate'),
   ];
@@ -96,5 +97,15 @@ function extraLines(ctx: ReportContext, student: StudentResult, basis: Basis): r
     const value = student[key];
     if (value === undefined) return [];
     return [{ label: s.body.extraLines[key], figure: figureOr(ctx, value, `stage2.student.${key}`, key === 'imageAuroc' ? f.plain : f.percent), range: dash, ...basis, note: s.body.extraNotes[key] }];
+  });
+}
+
+/** Whether doubt is worth ordering the review by; left out where the run did not tell. */
+function doubtLines(ctx: ReportContext, basis: Basis): readonly Line[] {
+  const { s, f } = ctx;
+  const { doubt } = ctx.facts.curves;
+  return (['auroc', 'spearman'] as const).flatMap((key) => {
+    const value = doubt?.[key] ?? null;
+    return value === null ? [] : [{ label: s.body.doubt[key].label, figure: html`<span class="num">${f.plain(value)}</span>`, range: dash, ...basis, note: s.body.doubt[key].note }];
   });
 }

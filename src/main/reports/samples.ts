@@ -37,7 +37,7 @@ function gallery(ctx: ReportContext, pictures: readonly SamplePicture[]): Html {
 /** One picture under its label, or that there is none. */
 export function frame(ctx: ReportContext, picture: SamplePicture, column: (typeof columns)[number], label: string): Html {
   const uri = safePicture(picture[column]);
-  const content = uri === null ? html`<span class="no-picture">${ctx.s.pictures.none}</span>` : html`<img src="${uri}" alt="${label}: ${picture.file}">`;
+  const content = uri === null ? html`<span class="no-picture">${column === 'truth' ? ctx.s.pictures.noTruth : ctx.s.pictures.none}</span>` : html`<img src="${uri}" alt="${label}: ${picture.file}">`;
   return html`<div><small>${label}</small><div class="frame">${content}</div></div>`;
 }
 

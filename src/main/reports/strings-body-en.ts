@@ -27,6 +27,10 @@ export const bodyEn: typeof bodyJa = {
   sizeNote: 'Intervals are exact binomial (two-sided 95 %). Defects of one image resemble each other, so the true intervals may be wider.',
   extraLines: { aupro: 'Per-region overlap (AUPRO)', pixelAp: 'Average precision of pixels', imageAuroc: 'Image AUROC' },
   extraNotes: { aupro: 'area under the curve up to 30 % false-positive pixels', pixelAp: 'over all thresholds', imageAuroc: 'tells defect images from normal ones; 0.5 is guessing' },
+  doubt: {
+    auroc: { label: 'Doubt points at errors (AUROC)', note: 'pixels of pseudo masks; 0.5 is no relation' },
+    spearman: { label: 'Doubt against errors, rank correlation', note: 'the closer to 1, the more it helps to correct by doubt' },
+  },
   confusion: {
     heading: 'Confusion', truth: 'truth \\ prediction', note: (split) => `All pixels of the ${split}. Each row: how the true pixels of that colour were painted. In brackets: true pixels.`,
     pixels: (name, n) => `${name} (${n})`,

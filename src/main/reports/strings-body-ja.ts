@@ -25,6 +25,10 @@ export const bodyJa = {
   sizeNote: '推定の幅は二項分布の正確な区間 (両側 95 %) です。同じ画像にある欠陥どうしは似るため、実際の幅はこれより広いことがあります。',
   extraLines: { aupro: '欠陥ごとの重なり (AUPRO)', pixelAp: '画素の平均適合率 (AP)', imageAuroc: '画像の見分け (AUROC)' },
   extraNotes: { aupro: '過検出の画素 30 % までの曲線の下の面積', pixelAp: 'しきい値によらない値', imageAuroc: '欠陥ありと正常を見分ける力。0.5 で当て推量と同じ' },
+  doubt: {
+    auroc: { label: '迷いが誤りを指す度合い (AUROC)', note: '擬似マスクの画素。0.5 なら迷いと誤りは無関係' },
+    spearman: { label: '迷いと画像の誤りの順位相関', note: '1 に近いほど、迷いの順に直す効果が高い' },
+  },
   confusion: {
     heading: '取り違え', truth: '正解 ＼ 予測', note: (split: string): string => `${split}の全画素。行ごとに、正解のその色がどう塗られたかの割合です。かっこ内は正解の画素数です。`,
     pixels: (name: string, n: string): string => `${name} (${n})`,

@@ -137,7 +137,7 @@ export const en: ReportStrings = {
   pictures: {
     intro: 'Images of the audit sample; colours stand for tags. Seeds and pseudo masks were made here with the tags of the audit sample, for scoring only. The student sees no tags.',
     noSamples: 'There are no pictures for this report.', noWorst: 'No worst cases are recorded.',
-    legend: 'Colours:', none: 'none', tags: 'tags', normal: 'none (normal)', noTag: 'none present', unknown: 'unknown', group: 'lot', noIou: 'IoU not measured',
+    legend: 'Colours:', none: 'none', noTruth: 'no true mask', tags: 'tags', normal: 'none (normal)', noTag: 'none present', unknown: 'unknown', group: 'lot', noIou: 'IoU not measured',
     columns: { image: 'Image', seed: 'Seed', pseudo: 'Pseudo mask', student: 'Student', truth: 'Truth' },
     absentColumns: (columns) => `No pictures of: ${columns}.`,
     why: { 'miss': 'Miss', 'false-alarm': 'False alarm', 'low-iou': 'Low overlap' },

@@ -155,7 +155,7 @@ export const ja = {
   pictures: {
     intro: '監査サンプルから選んだ画像です。色はタグを表します。手がかりと擬似マスクは、採点のために監査サンプルのタグを使って作ったものです。生徒モデルはタグを見ずに塗り分けます。',
     noSamples: 'この報告書に載せる画像はありません。', noWorst: '悪かった例は記録されていません。',
-    legend: '色とタグ:', none: 'なし', tags: 'タグ', normal: 'なし (正常)', noTag: '「あり」のタグなし', unknown: '不明', group: 'ロット', noIou: 'IoU 未測定',
+    legend: '色とタグ:', none: 'なし', noTruth: '正解の塗り分けなし', tags: 'タグ', normal: 'なし (正常)', noTag: '「あり」のタグなし', unknown: '不明', group: 'ロット', noIou: 'IoU 未測定',
     columns: { image: '画像', seed: '手がかり', pseudo: '擬似マスク', student: '生徒モデル', truth: '正解' },
     absentColumns: (columns: string): string => `${columns}の画像はありません。`,
     why: { 'miss': '見逃し', 'false-alarm': '過検出', 'low-iou': '重なりが小さい' },

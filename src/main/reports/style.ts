@@ -208,7 +208,8 @@ main{width:auto;padding:0;margin:0}
 h2,h3,.gate header,.body-section>h2+p,#samples>p,#worst>p{break-after:avoid}
 table,tr,.card,.ladder li,.terms div,.gate,.legend,.body-section>h2+p,#samples>p,#worst>p{break-inside:avoid}
 table.long,.settings table,table.lines,table.groups,table.seconds{break-inside:auto}
-table.long td,table.long th{padding-top:2.5px;padding-bottom:2.5px}
+table.long{font-size:12px}table.long td,table.long th{padding-top:1.5px;padding-bottom:1.5px}
+h3+p{break-after:avoid}
 p,li{orphans:3;widows:3}
 thead{display:table-header-group}
 }

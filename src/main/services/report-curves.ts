@@ -26,6 +26,7 @@ export function minAreaOf(run: StoredRun): number | null {
 export function curveFacts(run: StoredRun, stage1: Stage1Leaves | null, stage2: Stage2Leaves | null): CurveFacts {
   const value = minAreaOf(run);
   return {
+    doubt: stage2?.doubt ?? null,
     seedThreshold: stage1 === null ? null : { areas: stage1.threshold.curve, value: stage1.threshold.value, rule: stage1.threshold.rule },
     minArea:
       stage2 === null || value === null
