@@ -74,6 +74,8 @@ export type DataPageFacts = {
   readonly groupsTotal: number;
   /** Named groups that the audit sample holds images of. */
   readonly testGroups: number;
+  /** Named groups with images in more than one split: then the audit sample is not independent. */
+  readonly crossingGroups: number;
   /** Picture sizes, most frequent first. */
   readonly sizes: readonly { readonly widthPx: number; readonly heightPx: number; readonly images: number }[];
   readonly sizesTotal: number;

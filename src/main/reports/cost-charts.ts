@@ -46,7 +46,7 @@ export function balanceChart(ctx: ReportContext): Html {
   });
   if (curves.length === 0) return nothing;
   const all = curves.flatMap((curve) => curve.points.map(([, value]) => value));
-  const desc = words.balanceDesc(curves.map((curve) => words.balanceRow(curve.label, f.yen(curve.last))).join(''));
+  const desc = words.balanceDesc(curves.map((curve) => words.balanceRow(curve.label, f.yen(curve.last))).join(' '));
   const chart = lineChart({
     id: 'chart-balance', title: words.balance, desc, curves, levels: [{ y: 0, text: '' }],
     x: { min: 0, max: years, label: words.years, format: (value) => words.year(f.count(value)) },

@@ -5,6 +5,7 @@ import { filled, notMeasured, type ReportContext } from './context.ts';
 import { chip } from './figures.ts';
 import { type Html, html, name, names, nothing } from './html.ts';
 import { own } from './own.ts';
+import { sign } from './signs.ts';
 import { figureCell, figures, headRow } from './table.ts';
 
 const splitOrder: readonly Split[] = ['train', 'val', 'test'];
@@ -104,5 +105,5 @@ function groupTable(ctx: ReportContext, page: NonNullable<ReportContext['facts']
     html`<tr><th scope="row">${group.name === null ? words.noGroup : name(group.name)}</th>${splitOrder.map((split) => figureCell(group.counts[split] === 0 ? '─' : f.count(group.counts[split])))}${figureCell(f.count(splitOrder.reduce((sum, split) => sum + group.counts[split], 0)))}</tr>`;
   const more = page.groupsTotal > page.groups.length ? words.moreGroups(f.count(page.groupsTotal - page.groups.length)) : '';
   return html`<table class="groups">${headRow(words.group, ...splitOrder.map((split) => figures(s.splits[split])), figures(words.all))}<tbody>${page.groups.map(row)}</tbody></table>
-<p class="under">${more}${words.groupRule}</p>`;
+${page.crossingGroups === 0 ? html`<p class="under">${more}${words.groupRule}</p>` : html`<p class="under">${more}</p><p>${sign('warn', words.crossing(f.count(page.crossingGroups)))}</p>`}`;
 }

@@ -223,6 +223,8 @@ describe('body', () => {
     const facts = fullFacts();
     const leaking = facts.dataPage === null ? null : { ...facts.dataPage, groups: [], groupsTotal: 0, leaks: [{ kind: 'near' as const, files: ['a.png', 'b.png'] }] };
     expect(body({ ...facts, dataPage: leaking }, 'ja', 'data')).toMatch(/よく似た画像: a\.png 、 b\.png.*ロットは登録されていません/);
+    const crossing = facts.dataPage === null ? null : { ...facts.dataPage, crossingGroups: 2 };
+    expect(body({ ...facts, dataPage: crossing }, 'ja', 'data')).toContain('▲ 2 ロットが二つ以上の分割にまたがっています');
     expect(body(emptyFacts(), 'ja', 'data')).not.toContain('データ版');
   });
 

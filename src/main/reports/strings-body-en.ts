@@ -9,7 +9,7 @@ export const bodyEn: typeof bodyJa = {
     sameHours: 'Hours of work and mask quality', sameHoursDesc: (ours, hand) => `In the same hours this method reaches mIoU ${ours}, full masks alone ${hand}.`,
     labelHours: 'label work (minutes)', labelHoursHours: 'label work (hours)',
     routes: 'mIoU of each route with its interval', routesDesc: (rows) => `mIoU of each route as level bars. ${rows}`,
-    minArea: 'Smallest area that counts: misses and false alarms', minAreaDesc: (area, misses, alarms) => `A larger smallest area means more misses and fewer false alarms. At the chosen ${area}: ${misses} misses, ${alarms} false alarms.`,
+    minArea: 'Smallest area that counts: misses and false alarms', minAreaDesc: (area, misses, alarms) => `A larger smallest area means more misses and fewer false alarms. At the chosen ${area}: misses ${misses}, false alarms ${alarms}.`,
     minAreaAxis: 'smallest area that counts (share of the image, log scale)', minAreaMark: (area) => `chosen: ${area}`, images: 'images',
     minAreaNote: 'The smallest area was chosen on the tags of val, not on the audit sample shown here.',
     seed: 'Seed threshold and the area that remains', seedDesc: (value, area) => `A higher threshold leaves less area as seed. At the chosen ${value}, ${area} remains.`,
@@ -50,7 +50,7 @@ export const bodyEn: typeof bodyJa = {
   data: {
     version: 'Data version', versionUnknown: 'not recorded', groups: 'Images of each lot (group)', group: 'Lot', noGroup: '(no lot)', all: 'All',
     moreGroups: (n) => `${n} more lots. `, noGroups: 'No lots are recorded. Make sure that pictures of one part are not in train and in the audit sample.',
-    groupRule: 'Images of one lot are never in train and in the audit sample.',
+    groupRule: 'No lot has images in more than one split.', crossing: (n) => `${n} lots have images in more than one split; the figures of the audit sample may look better than they are.`,
     sizes: 'Picture sizes', size: (w, h, n) => `${w} × ${h} px: ${n}`, moreSizes: (n) => `${n} more sizes`,
     same: (n) => `${n} files repeat the content of another one.`, noSame: 'No two files have the same content.',
     leaks: 'Pictures in more than one split', leakKinds: { same: 'identical', near: 'look-alike' },

@@ -48,7 +48,7 @@ export const bodyJa = {
   data: {
     version: 'データ版', versionUnknown: '記録がありません', groups: 'ロット (グループ) ごとの枚数', group: 'ロット', noGroup: '(ロットなし)', all: '合計',
     moreGroups: (n: string): string => `ほか ${n} ロット。`, noGroups: 'ロットは登録されていません。同じ品物を撮った画像が学習用と監査サンプルの両方に入っていないか、確かめてください。',
-    groupRule: '同じロットの画像は、学習用と監査サンプルに分かれません。',
+    groupRule: '二つ以上の分割にまたがるロットはありません。', crossing: (n: string): string => `${n} ロットが二つ以上の分割にまたがっています。監査サンプルの数値は、実際より良く出ている可能性があります。`,
     sizes: '画像の大きさ', size: (w: string, h: string, n: string): string => `${w} × ${h} px: ${n} 枚`, moreSizes: (n: string): string => `ほか ${n} 種類`,
     same: (n: string): string => `内容が同じファイルは ${n} 枚あります。`, noSame: '内容が同じファイルはありません。',
     leaks: '分割をまたぐ画像', leakKinds: { same: '同一', near: 'よく似た画像' },

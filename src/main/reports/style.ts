@@ -31,7 +31,7 @@ ul.plain{padding-left:18px;margin-bottom:8px}
 ul.plain li{margin-bottom:4px}
 .missing{color:var(--soft)}
 .under{font-size:12px;color:var(--soft);margin-top:6px;line-height:1.5}
-.sign{font-weight:700;white-space:nowrap}
+.sign{font-weight:700;white-space:nowrap}p>.sign:only-child{white-space:normal}
 .shape{display:inline-block;width:1.05em;text-align:center}
 .sign.good{color:var(--good)}.sign.warn{color:var(--warn)}.sign.bad{color:var(--bad)}.sign.none{color:var(--soft);font-weight:600}
 .chip{display:inline-block;width:12px;height:12px;border-radius:3px;margin-right:6px;vertical-align:-1px;box-shadow:inset 0 0 0 1px rgba(0,0,0,.25)}

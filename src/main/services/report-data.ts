@@ -28,6 +28,7 @@ export function dataPageOf(images: readonly ImageRecord[], problems: readonly Im
     groups: groups.slice(0, most.groups),
     groupsTotal: groups.length,
     testGroups: groups.filter((group) => group.name !== null && group.counts.test > 0).length,
+    crossingGroups: groups.filter((group) => group.name !== null && splits.filter((split) => group.counts[split] > 0).length > 1).length,
     sizes: sizes.slice(0, most.sizes),
     sizesTotal: sizes.length,
     sameFiles: images.length - new Set(images.map((image) => image.sha256)).size,

@@ -29,7 +29,7 @@ describe('dataPageOf', () => {
     const images = [image('a', { group: 'L1' }), image('b', { group: 'L1', split: 'test', sha256: 'a' }), image('c', { group: 'L2', split: 'test', widthPx: 64 }), image('d', {}), image('later', { split: null, group: 'L9' })];
     const page = dataPageOf(images, [problem('broken', 'x.png'), problem('broken', 'y.png'), { ...problem('note', 'z.png'), kind: 'note' }], data, 'v1');
     expect(page.groups).toEqual([{ name: 'L1', counts: { train: 1, val: 0, test: 1 } }, { name: 'L2', counts: { train: 0, val: 0, test: 1 } }, { name: null, counts: { train: 1, val: 0, test: 0 } }]);
-    expect(page).toMatchObject({ version: 'v1', groupsTotal: 3, testGroups: 2, sizesTotal: 2, sameFiles: 1, refused: [{ code: 'broken', files: 2, example: 'x.png' }] });
+    expect(page).toMatchObject({ version: 'v1', groupsTotal: 3, testGroups: 2, crossingGroups: 1, sizesTotal: 2, sameFiles: 1, refused: [{ code: 'broken', files: 2, example: 'x.png' }] });
     expect(page.sizes[0]).toEqual({ widthPx: 320, heightPx: 240, images: 4 });
     expect(page.leaks).toEqual([{ kind: 'same', files: ['a.png', 'c.png'] }, { kind: 'near', files: ['b.png', 'c.png'] }]);
   });
