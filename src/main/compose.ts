@@ -43,7 +43,7 @@ import { reportFacts } from './services/report-service.ts';
 import type { ReportDeps } from './services/report-service.ts';
 import type { PaperWanted } from './services/reports-service.ts';
 import { nearDuplicatesStep } from './stages/1-seeds/near-duplicates.ts';
-import { makePictures, measureHit, runBaseline, runStage1, runStage2 } from './stages/proof.ts';
+import { makePictures, measureHit, runBaseline, runProofRoute, runStage1, runStage2 } from './stages/proof.ts';
 import type { Stage1Work, Stage2Work } from './stages/proof.ts';
 import { updateSeeds as learnFromCorrections } from './stages/update-seeds.ts';
 import { updateSeeds } from './services/stage1-update.ts';
@@ -149,7 +149,7 @@ export function compose(options: ComposeOptions) {
     card: models.backbone,
     sha256,
     now,
-    methods: { nearPairs: async (run, images, maxBits) => (await run(nearDuplicatesStep, { images, maxBits })).pairs, stage1: runStage1, measureHit, updateSeeds: learnFromCorrections, stage2: runStage2, baseline: runBaseline, pictures: makePictures, routes: routeTable, settings: methodSettings },
+    methods: { nearPairs: async (run, images, maxBits) => (await run(nearDuplicatesStep, { images, maxBits })).pairs, stage1: runStage1, measureHit, updateSeeds: learnFromCorrections, stage2: runStage2, baseline: runBaseline, pictures: makePictures, runRoute: runProofRoute, routes: routeTable, settings: methodSettings },
   };
   const demoDeps: DemoDeps = {
     demoSet: demoSet(),

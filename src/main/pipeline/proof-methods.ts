@@ -1,7 +1,7 @@
 /** The stages as services call them; `W1` and `W2` are the stages' own intermediate work. */
 import type { NearPair } from '#shared/domain/data-check.ts';
 import type { Interval } from '#shared/domain/gate-types.ts';
-import type { BaselineFigures, Corrections, MethodData, MethodImage, ReportPicture, RouteTable, SeedUpdateFacts, Stage1Figures, Stage2Figures, TrueMasks } from '../ports/method.ts';
+import type { BaselineFigures, Corrections, MethodData, MethodImage, OwnRouteId, ReportPicture, RouteOutcome, RouteRunOptions, RouteTable, SeedUpdateFacts, Stage1Figures, Stage2Figures, TrueMasks } from '../ports/method.ts';
 import type { StepRunner } from './run-steps.ts';
 
 export interface ProofOptions {
@@ -28,6 +28,7 @@ export interface ProofMethods<W1 extends { readonly figures: Stage1Figures }, W2
   stage2(run: StepRunner, work: W1, corrections: Corrections, masks: TrueMasks, options: ProofOptions & { readonly licence: string }): Promise<W2>;
   baseline(run: StepRunner, work: W1, ours: W2, pool: readonly MethodImage[], poolMasks: TrueMasks, masks: TrueMasks, count: number, options: ProofOptions): Promise<BaselineFigures | null>;
   pictures(run: StepRunner, work: W1, ours: W2, masks: TrueMasks): Promise<{ readonly samples: readonly ReportPicture[]; readonly worst: readonly ReportPicture[] }>;
+  runRoute(run: StepRunner, id: OwnRouteId, work: W1, ours: W2, corrections: Corrections, masks: TrueMasks, options: RouteRunOptions): Promise<RouteOutcome>;
   readonly routes: RouteTable;
   readonly settings: unknown;
 }

@@ -1,5 +1,5 @@
 /** What the method works on and gives back; services reach the stages through these types. */
-import type { ClassFigures, Rate, RouteResult, SizeFigures } from '#shared/contract/figures.ts';
+import type { ClassFigures, Rate, RouteId, RouteResult, SizeFigures } from '#shared/contract/figures.ts';
 import type { ModelCard } from '#shared/contract/models.ts';
 import type { Interval, Split } from '#shared/domain/gate-types.ts';
 import type { MinArea } from '#shared/domain/min-area.ts';
@@ -37,7 +37,11 @@ export interface BenchInput {
   readonly data: MethodData;
   readonly masks: TrueMasks;
   readonly corrections: readonly number[];
+  /** Routes to run beside the classical one, from tags alone. */
+  readonly routes: readonly OwnRouteId[];
   readonly seed: number;
+  readonly signal: AbortSignal;
+  readonly peakMb: () => Promise<number>;
 }
 
 export interface BenchFigures {
@@ -56,6 +60,8 @@ export interface BenchFigures {
   readonly sameHours: readonly { readonly corrections: number; readonly prices: 'voc' | 'plant'; readonly masks: number; readonly miou: number; readonly clamped: boolean }[];
   readonly noise: { readonly auroc: number | null; readonly spearman: number | null; readonly recoveryAt20: number | null };
   readonly secondsPerImage: number;
+  /** With the score of what each route's student learned from on train, where it has one. */
+  readonly routes: readonly (RouteOutcome & { readonly pseudo: number | null })[];
 }
 
 /** Figures that need no threshold, and the edges; null where they cannot be told. */
@@ -75,7 +81,57 @@ export interface ClassicalFacts {
   readonly modelMb: number;
   readonly licence: string;
 }
-export type RouteTable = (classical: ClassicalFacts) => readonly RouteResult[];
+/** The rows of the table; what did not run says why. */
+export type RouteTable = (classical: ClassicalFacts, outcomes?: readonly RouteOutcome[]) => readonly RouteResult[];
+
+/** Routes that need nothing but the program itself. */
+export type OwnRouteId = Extract<RouteId, 'one-stage' | 'features-normals'>;
+
+export interface RouteRunOptions {
+  readonly seed: number;
+  readonly level: number;
+  readonly signal: AbortSignal;
+  /** Highest memory of the run so far. */
+  readonly peakMb: () => Promise<number>;
+}
+
+/** What became of a route. */
+export interface RouteOutcome {
+  readonly id: OwnRouteId;
+  readonly status: RouteResult['status'];
+  readonly why: string | null;
+  readonly figures: RouteFigures | null;
+}
+
+export interface RouteFigures extends MapFigures {
+  readonly miou: number | null;
+  readonly miouCi: Interval | null;
+  /** Against the classical student on the same images; null when that was not measured. */
+  readonly gain: number | null;
+  readonly gainCi: Interval | null;
+  readonly secondsPerImage: number;
+  readonly peakMb: number;
+  /** Needed beside backbone and head. */
+  readonly extraBytes: number;
+  readonly perClass: Record<string, ClassFigures>;
+  readonly perSize: readonly SizeFigures[] | null;
+  readonly anomaly: AnomalyFigures | null;
+  /** Train images that helped besides the tags. */
+  readonly saw: { readonly normals: number; readonly corrections: number };
+  /** uint8 rows in the order of train: what the student learned from; and its weights. */
+  readonly labels: StoredBlob;
+  readonly weights: StoredBlob;
+}
+
+/** The memory bank's map on the audit sample, beside the distance to the mean feature of the same normal images. */
+export interface AnomalyFigures {
+  readonly map: Omit<MapFigures, 'boundaryIou'>;
+  readonly meanFeature: Omit<MapFigures, 'boundaryIou'>;
+  readonly normals: { readonly bank: number; readonly heldOut: number };
+  readonly vectors: number;
+  /** Distance that held-out normal images pass on the budgeted share of their area. */
+  readonly distance: number;
+}
 
 export interface Stage1Figures {
   readonly tagF1: {

@@ -8,7 +8,7 @@ import type { BenchRequest } from '#shared/contract/runs.ts';
 import { canonicalJson } from '#shared/domain/canonical-json.ts';
 import type { Blobs } from '../ports/blobs.ts';
 import type { FolderContent } from '../ports/folders.ts';
-import type { BenchFigures, BenchInput, MapFigures, MethodData, RouteTable, TrueMasks } from '../ports/method.ts';
+import type { BenchFigures, BenchInput, MapFigures, MethodData, RouteFigures, RouteOutcome, RouteTable, TrueMasks } from '../ports/method.ts';
 import type { StepCache } from '../ports/repos.ts';
 import type { ProgressListener, ReportProgress, Sha256 } from '../ports/runtime.ts';
 import type { StepRunner } from '../pipeline/run-steps.ts';
@@ -44,11 +44,12 @@ export async function bench(deps: BenchDeps, request: BenchRequest & { readonly 
     checkEnough(data, masks, request.folder);
     const run = session.runner({ ...options, imagePath: (sha) => paths.get(sha) as string });
     const runs: BenchFigures[] = [];
-    for (let r = 0; r < request.repeats; r++) runs.push(await deps.benchOnce(run, { data, masks, corrections: request.corrections, seed: request.seed + r }));
+    for (let r = 0; r < request.repeats; r++) runs.push(await deps.benchOnce(run, { data, masks, corrections: request.corrections, routes: ownRoutes.filter((id) => request.routes.includes(id)), seed: request.seed + r, signal: options.signal, peakMb: session.peakMb }));
     const device = await session.device();
     const peakMb = Math.round(await session.peakMb());
     const first = runs[0] as BenchFigures;
     const notes: Note[] = [{ field: 'noise.recoveryAt20', reason: 'not built yet' }];
+    if (request.repeats > 1 && first.routes.length > 0) notes.push({ field: 'routes.gainCi', reason: `intervals, perClass and perSize of routes are those of seed ${request.seed}; other figures are means over the seeds` });
     if (first.tagF1 === null) notes.push({ field: 'tagF1', reason: 'no class has a positive test image' });
     return benchResultSchema.parse({
       dataset: folder.name,
@@ -157,14 +158,45 @@ function lastPoint(runs: readonly BenchFigures[]): object {
   return { masks: (points[0] as (typeof points)[number]).masks, ...score(points.map((p) => p.miou)) };
 }
 
+const ownRoutes = ['one-stage', 'features-normals'] as const;
+
 function routesOf(table: RouteTable, runs: readonly BenchFigures[], facts: { readonly peakMb: number; readonly modelMb: number; readonly licence: string }): readonly RouteResult[] {
   const tagsOnly = runs.flatMap((r) => r.students.filter((s) => s.corrections === 0).map((s) => s.miou));
-  return table({
-    miou: tagsOnly.length === 0 ? null : mean(tagsOnly),
-    miouCi: null,
-    secondsPerImage: mean(runs.map((r) => r.secondsPerImage)),
-    ...facts,
+  const outcomes = (runs[0] as BenchFigures).routes.map((first) => meanOutcome(first, runs.map((r) => r.routes.find((o) => o.id === first.id) as typeof first)));
+  const rows = table(
+    {
+      miou: tagsOnly.length === 0 ? null : mean(tagsOnly),
+      miouCi: null,
+      secondsPerImage: mean(runs.map((r) => r.secondsPerImage)),
+      ...facts,
+    },
+    outcomes,
+  );
+  return rows.map((row) => {
+    const own = runs.flatMap((r) => r.routes.filter((o) => o.id === row.id));
+    if (row.status !== 'evaluated' || own.length === 0) return row.why === 'not run yet' ? { ...row, why: 'not asked for: name it in --routes' } : row;
+    return { ...row, ...score(own.map((o) => o.figures?.miou ?? 0)), corrections: 0, pseudo: { miou: meanOrNull(own.map((o) => o.pseudo)), split: 'train' } };
   });
+}
+
+/** The first seed's outcome with the headline figures as means; a route that failed on one seed counts as failed. */
+function meanOutcome(first: RouteOutcome, all: readonly RouteOutcome[]): RouteOutcome {
+  const bad = all.find((o) => o.status !== 'evaluated');
+  if (bad || !first.figures) return bad ?? first;
+  const of = (pick: (f: RouteFigures) => number | null): number | null => meanOrNull(all.map((o) => o.figures && pick(o.figures)));
+  const maps = <K extends keyof MapFigures>(keys: readonly K[], from: (f: RouteFigures) => Pick<MapFigures, K> | undefined): Pick<MapFigures, K> => Object.fromEntries(keys.map((key) => [key, of((f) => from(f)?.[key] ?? null)])) as Pick<MapFigures, K>;
+  const map = ['aupro', 'pixelAp', 'imageAuroc'] as const;
+  const { anomaly } = first.figures;
+  return {
+    ...first,
+    figures: {
+      ...first.figures,
+      ...maps(['boundaryIou', ...map], (f) => f),
+      gain: of((f) => f.gain),
+      secondsPerImage: of((f) => f.secondsPerImage) ?? 0,
+      anomaly: anomaly && { ...anomaly, map: maps(map, (f) => f.anomaly?.map), meanFeature: maps(map, (f) => f.anomaly?.meanFeature) },
+    },
+  };
 }
 
 function secondsOf(steps: Readonly<Record<string, number>>, total: number): Record<string, number> {

@@ -17,7 +17,7 @@ import type { PricedImage } from '#shared/domain/label-hours.ts';
 import { isNormal } from '#shared/domain/tags.ts';
 import type { ProjectTemplate } from '#shared/domain/templates.ts';
 import type { Blobs } from '../ports/blobs.ts';
-import type { BaselineFigures, MethodImage, ReportPicture, Stage1Figures, Stage2Figures, StoredBlob } from '../ports/method.ts';
+import type { BaselineFigures, MethodImage, ReportPicture, RouteOutcome, RouteTable, Stage1Figures, Stage2Figures, StoredBlob } from '../ports/method.ts';
 import type { DifferentPair, OpenProject, RunKind } from '../ports/repos.ts';
 import type { Sha256 } from '../ports/runtime.ts';
 import type { ProofMethods, ProofOptions } from '../pipeline/proof-methods.ts';
@@ -109,10 +109,17 @@ export async function runProof<W1 extends { readonly figures: Stage1Figures }, W
     let work2: W2 | null = null;
     let baseline: BaselineResult | null = null;
     let pictures: StoredRun['pictures'] = { samples: [], worst: [] };
+    let routes: ReturnType<RouteTable> | null = null;
     if (request.stage !== '1') {
       work2 = await deps.methods.stage2(run, work1, reviews.corrections, loaded.masks, { ...proofOptions, licence: card.licence });
       baseline = await trainBaseline(deps, run, loaded, reviews, work1, work2, proofOptions);
       pictures = await deps.methods.pictures(run, work1, work2, loaded.masks);
+      if (request.stage !== '2') {
+        const classical = classicalFacts(work2.figures, card, await session.peakMb());
+        const outcomes: RouteOutcome[] = [];
+        for (const id of ['one-stage', 'features-normals'] as const) outcomes.push(await deps.methods.runRoute(run, id, work1, work2, reviews.corrections, loaded.masks, { ...proofOptions, signal: options.signal, peakMb: session.peakMb }));
+        routes = deps.methods.routes(classical, outcomes);
+      }
     }
     const device = await session.device();
     const total = (performance.now() - started) / 1000;
@@ -126,7 +133,7 @@ export async function runProof<W1 extends { readonly figures: Stage1Figures }, W
       stage2: work2?.figures ?? null,
       baseline: baseline?.figures ?? null,
       masksToSettle: baseline?.masksToSettle ?? null,
-      routes: request.stage === '2' || work2 === null ? null : deps.methods.routes(classicalFacts(work2.figures, card, await session.peakMb())),
+      routes,
       priced: imagesOf(loaded, 'train').map((i) => priced(loaded, i)),
       reviewed: reviews.all.flatMap((r) => loaded.images.filter((i) => i.id === r.imageId).map((i) => priced(loaded, i))),
       // Reused steps count what they took when they were made: a resumed run costs no less compute.

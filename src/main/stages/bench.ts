@@ -8,7 +8,9 @@ import type { BenchFigures, BenchInput, MethodImage, TrueMask } from '../ports/m
 import { pseudoScoreStep } from './2-pseudo-masks/refine.ts';
 import type { StudentOutput } from './2-pseudo-masks/student.ts';
 import { seedScoreStep } from './1-seeds/seed-score.ts';
-import { chooseThreshold, evaluateStudent, evaluateTags, imagesOf, makeCams, maskSource, prepare, queueOf, refineSeeds, trainOnMasks, trainStudent, trainTags } from './method.ts';
+import { chooseThreshold, evaluateStudent, evaluateTags, imagesOf, labelGrid, makeCams, maskSource, prepare, queueOf, refineSeeds, trainOnMasks, trainStudent, trainTags } from './method.ts';
+import { runRoute } from './route-runs.ts';
+import type { RouteGround } from './route-runs.ts';
 import { imageAuroc, perClassFigures, setBoundaryIou, setMiou, sizeFigures } from './scores.ts';
 
 export async function benchOnce(run: StepRunner, input: BenchInput): Promise<BenchFigures> {
@@ -49,7 +51,7 @@ export async function benchOnce(run: StepRunner, input: BenchInput): Promise<Ben
     const miou = setMiou(evaluation, test, classCount + 1);
     const { aupro, pixelAp, secondsPerImage } = evaluation;
     const maps = { boundaryIou: setBoundaryIou(evaluation, classCount + 1), aupro, pixelAp, imageAuroc: imageAuroc(evaluation.images.map((i) => i.score), test) };
-    return { miou: miou ?? 0, perClass: perClassFigures(evaluation, test, names), perSize: sizeFigures(evaluation), maps, secondsPerImage };
+    return { miou: miou ?? 0, perClass: perClassFigures(evaluation, test, names), perSize: sizeFigures(evaluation), maps, secondsPerImage, evaluation };
   };
   const priced = (images: readonly MethodImage[]): readonly PricedImage[] => images.map((i) => ({ normal: isNormal(i.tags), regions: masks.get(i.sha256)?.regions ?? 0 }));
   const withCorrections = async (count: number) => {
@@ -86,6 +88,25 @@ export async function benchOnce(run: StepRunner, input: BenchInput): Promise<Ben
     sameHours,
     noise: { auroc: pseudo.auroc, spearman: pseudo.spearman, recoveryAt20: null },
     secondsPerImage: first?.secondsPerImage ?? 0,
+    routes: await benchRoutes(run, input, { prepared: p, train, trainCams: cams, classical: first?.evaluation ?? null }),
   };
 }
 
+
+/** Each route from tags alone, held against the classical student from tags alone. */
+async function benchRoutes(run: StepRunner, { routes, masks, seed, signal, peakMb }: BenchInput, ground: RouteGround): Promise<BenchFigures['routes']> {
+  const out: BenchFigures['routes'][number][] = [];
+  for (const id of routes) {
+    const outcome = await runRoute(run, id, ground, new Map(), masks, { seed, level: 0.95, signal, peakMb });
+    const scored = outcome.figures && (await run(pseudoScoreStep, {
+      classIds: ground.prepared.classIds,
+      labels: outcome.figures.labels,
+      doubtMaps: null,
+      doubts: ground.train.map(() => 0),
+      grid: labelGrid(ground.prepared.size),
+      images: ground.train.map((i) => ({ sha256: i.sha256, mask: masks.has(i.sha256) ? maskSource(masks.get(i.sha256) as TrueMask) : null })),
+    }));
+    out.push({ ...outcome, pseudo: scored?.miou ?? null });
+  }
+  return out;
+}

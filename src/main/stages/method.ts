@@ -138,6 +138,11 @@ export async function trainStudent(run: StepRunner, p: Prepared, refined: Refine
   return { student: await trainOn(run, p, labelled(p, train, corrections, true), labels, seed), source: 'first-student', labels, first };
 }
 
+/** The student on the given pseudo masks (rows follow `train`) and corrections, as they are: corrections choose no other teacher. */
+export function trainOnPseudo(run: StepRunner, p: Prepared, pseudo: RefineOutput['labels'], train: readonly MethodImage[], corrections: Corrections, seed: number): Promise<StudentOutput> {
+  return trainOn(run, p, labelled(p, train, corrections, true), pseudo, seed);
+}
+
 /** The student with the pseudo masks it learned from (rows follow `train`) and, where it made them, the first student. */
 export interface TrainedStudent {
   readonly student: StudentOutput;
@@ -216,7 +221,7 @@ function trainOn(run: StepRunner, p: Prepared, images: readonly (ImageBlob & { l
 }
 
 /** The student's masks of a split, scored where there is a true mask. */
-export function evaluateStudent(run: StepRunner, p: Prepared, student: StudentOutput, images: readonly MethodImage[], masks: TrueMasks): Promise<EvaluateOutput> {
+export function evaluateStudent(run: StepRunner, p: Prepared, student: Pick<StudentOutput, 'weights'>, images: readonly MethodImage[], masks: TrueMasks): Promise<EvaluateOutput> {
   // Normal images alone are no truth: a score over background only would look perfect.
   const anyTruth = images.some((i) => masks.has(i.sha256) && !isNormal(i.tags));
   return run(evaluateStep, {

@@ -14,7 +14,7 @@ import { hasPresentTag, isNormal } from '#shared/domain/tags.ts';
 import type { Interval } from '#shared/domain/gate-types.ts';
 import type { ProofOptions, ReviewedSeed } from '../pipeline/proof-methods.ts';
 import type { StepRunner } from '../pipeline/run-steps.ts';
-import type { BaselineFigures, Corrections, MethodData, MethodImage, ReportPicture, Stage1Figures, Stage2Figures, TrueMasks } from '../ports/method.ts';
+import type { BaselineFigures, Corrections, MethodData, MethodImage, OwnRouteId, ReportPicture, RouteOutcome, RouteRunOptions, Stage1Figures, Stage2Figures, TrueMasks } from '../ports/method.ts';
 import { applyOverride } from './1-seeds/seeds.ts';
 import type { AppliedThreshold, CamOutput } from './1-seeds/seeds.ts';
 import { seedScoreStep } from './1-seeds/seed-score.ts';
@@ -30,6 +30,7 @@ import { picturesStep } from './3-foundation/pictures.ts';
 import type { ImageBlob } from './common/schemas.ts';
 import { chooseThreshold, evaluateStudent, evaluateTags, imagesOf, makeCams, maskSource, prepare, queueOf, refineSeeds, trainOnMasks, trainStudent, trainTags } from './method.ts';
 import type { Prepared } from './method.ts';
+import { runRoute } from './route-runs.ts';
 import { keepForScreens } from './screen-facts.ts';
 import { keepSeedsForScreens } from './seed-facts.ts';
 import { gainInterval, imageAuroc, imageIou, miouInterval, perClassFigures, scoredImages, setBoundaryIou, setConfusion, setMiou, sizeFigures } from './scores.ts';
@@ -228,6 +229,11 @@ export async function runBaseline(run: StepRunner, work: Stage1Work, ours: Stage
   const miou = setMiou(evaluation, test, size);
   const gain = gainInterval(ours.evaluation, evaluation, test, size, options.level, options.seed);
   return miou === null || gain === null ? null : { miou, gain: gain.gain, gainCi: gain.ci, masks: drawn.size };
+}
+
+/** One of the routes of stage 3 that need no model pack, held against the classical student. */
+export function runProofRoute(run: StepRunner, id: OwnRouteId, work: Stage1Work, ours: Stage2Work, corrections: Corrections, masks: TrueMasks, options: RouteRunOptions): Promise<RouteOutcome> {
+  return runRoute(run, id, { prepared: work.prepared, train: work.train, trainCams: work.trainCams, classical: ours.evaluation }, corrections, masks, options);
 }
 
 const sourceOf = (masks: TrueMasks, image: MethodImage): { blob: string; bytes: number } | null => {

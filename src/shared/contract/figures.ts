@@ -62,6 +62,21 @@ export type SizeFigures = z.infer<typeof sizeFiguresSchema>;
 export const routeIds = ['classical', 'one-stage', 'features-normals', 'sam', 'clip', 'clip-sam', 'dinov2'] as const;
 export type RouteId = (typeof routeIds)[number];
 
+/** A map of scores on the audit sample: per-region overlap up to 30 % false positives, average precision of pixels, image AUROC. */
+const scoreMapSchema = z.strictObject({ aupro: fractionSchema.nullable(), pixelAp: fractionSchema.nullable(), imageAuroc: fractionSchema.nullable() });
+
+/** The memory bank's map without a student, beside the distance to the mean feature of the same normal images. */
+const anomalySchema = z.strictObject({
+  map: scoreMapSchema,
+  meanFeature: scoreMapSchema,
+  /** Normal train images in the bank, and held out to set the threshold. */
+  normals: z.strictObject({ bank: countSchema, heldOut: countSchema }),
+  vectors: countSchema,
+  /** Distance that held-out normal images pass on the budgeted share of their area. */
+  distance: z.number().min(0),
+});
+export type AnomalyResult = z.infer<typeof anomalySchema>;
+
 /** One way of making masks, compared on the same audit sample; figures are null unless it was evaluated. */
 export const routeSchema = z.looseObject({
   id: z.enum(routeIds),
@@ -75,5 +90,15 @@ export const routeSchema = z.looseObject({
   modelMb: z.number().min(0).nullable(),
   licence: z.string().nullable(),
   dataLeavesSite: z.boolean().nullable(),
+  /** Of routes with a student of their own; absent in results of older programs. `gain` is the point of `gainCi`. */
+  gain: z.number().nullable().optional(),
+  boundaryIou: fractionSchema.nullable().optional(),
+  aupro: fractionSchema.nullable().optional(),
+  pixelAp: fractionSchema.nullable().optional(),
+  imageAuroc: fractionSchema.nullable().optional(),
+  perSize: z.array(sizeFiguresSchema).readonly().nullable().optional(),
+  anomaly: anomalySchema.nullable().optional(),
+  /** Train images that helped besides the tags. */
+  saw: z.strictObject({ normals: countSchema, corrections: countSchema }).optional(),
 });
 export type RouteResult = z.infer<typeof routeSchema>;

@@ -91,7 +91,7 @@ export function studentLogits(g: Graph, levels: Readonly<Record<string, Tensor>>
 }
 
 /** 1 for each defect class that the batch holds, 0 for the others and the background, which is always found anyway. */
-function defectPresence(g: Graph, labels: Tensor, classCount: number): Tensor {
+export function defectPresence(g: Graph, labels: Tensor, classCount: number): Tensor {
   const occurs = cast(g, greater(g, reduceSum(g, oneHotPlanes(g, labels, classCount), [0, 2, 3]), 0), 'float32');
   return mul(g, occurs, g.constant('float32', [classCount], Float32Array.from({ length: classCount }, (_, c) => Math.min(c, 1)), 'defect_classes'));
 }

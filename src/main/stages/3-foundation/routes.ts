@@ -1,21 +1,20 @@
 /** The routes of stage 3 in one table. What is not evaluated says why and how to get it; it never counts as worse or better. */
 import type { RouteResult } from '#shared/contract/figures.ts';
-import type { ClassicalFacts } from '../../ports/method.ts';
+import type { ClassicalFacts, OwnRouteId, RouteOutcome } from '../../ports/method.ts';
 
-const notBuilt = 'not built yet';
 const needsPack = (models: string): string => `not built yet: it will need the model pack ${models}, added from a file with "tegakari models add <file.zip>"`;
 
-const others: readonly { readonly id: RouteResult['id']; readonly why: string }[] = [
-  { id: 'one-stage', why: notBuilt },
-  { id: 'features-normals', why: notBuilt },
+const own: readonly OwnRouteId[] = ['one-stage', 'features-normals'];
+const packed: readonly { readonly id: RouteResult['id']; readonly why: string }[] = [
   { id: 'sam', why: needsPack('SAM') },
   { id: 'clip', why: needsPack('CLIP') },
   { id: 'clip-sam', why: needsPack('CLIP and SAM') },
   { id: 'dinov2', why: needsPack('DINOv2') },
 ];
+const unknown = { miou: null, miouCi: null, gainCi: null, secondsPerImage: null, peakMb: null, modelMb: null, licence: null, dataLeavesSite: null };
 
-export function routeTable(classical: ClassicalFacts): readonly RouteResult[] {
-  const unknown = { miou: null, miouCi: null, gainCi: null, secondsPerImage: null, peakMb: null, modelMb: null, licence: null, dataLeavesSite: null };
+/** @param outcomes of the routes that ran; a route without one was not run */
+export function routeTable(classical: ClassicalFacts, outcomes: readonly RouteOutcome[] = []): readonly RouteResult[] {
   return [
     {
       id: 'classical',
@@ -25,6 +24,15 @@ export function routeTable(classical: ClassicalFacts): readonly RouteResult[] {
       gainCi: null,
       dataLeavesSite: false,
     },
-    ...others.map(({ id, why }): RouteResult => ({ id, status: 'not-evaluated', why, ...unknown })),
+    ...own.map((id) => rowOf(id, outcomes.find((o) => o.id === id), classical)),
+    ...packed.map(({ id, why }): RouteResult => ({ id, status: 'not-evaluated', why, ...unknown })),
   ];
+}
+
+function rowOf(id: OwnRouteId, outcome: RouteOutcome | undefined, classical: ClassicalFacts): RouteResult {
+  if (!outcome) return { id, status: 'not-evaluated', why: 'not run yet', ...unknown };
+  const { status, why, figures } = outcome;
+  if (status !== 'evaluated' || !figures) return { id, status, why, ...unknown };
+  const { extraBytes, labels: _labels, weights: _weights, ...shown } = figures;
+  return { id, status, why, ...shown, modelMb: classical.modelMb + extraBytes / 1e6, licence: classical.licence, dataLeavesSite: false };
 }

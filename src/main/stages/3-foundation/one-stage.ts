@@ -1,0 +1,199 @@
+/**
+ * Step: the one-stage route, from tags to a segmentation model in one training. The head is the student's; it starts from tags and normal
+ * images (and corrections) alone, and every so often labels the train images itself: within their tags, refined by PAMR, where it is sure.
+ */
+import { z } from 'zod';
+import { appError } from '#shared/contract/errors.ts';
+import { pamr } from '#shared/kernels/pamr.ts';
+import { createRandom } from '#shared/kernels/random.ts';
+import { selfTargets } from '#shared/kernels/self-targets.ts';
+import { Graph, polySchedule, resizeBilinear, softmax, toBytes } from '#shared/onnx/index.ts';
+import type { TrainStep } from '#shared/onnx/index.ts';
+import type { LoopJob } from '../../ports/engine.ts';
+import type { Step, StepContext } from '../../pipeline/step.ts';
+import { levelsAt, topLevels } from '../common/backbone.ts';
+import type { BackboneInfo, Level } from '../common/backbone.ts';
+import { coinFlips, mixedRows } from '../common/epoch-rows.ts';
+import { holdFeatures } from '../common/hold-features.ts';
+import { maskToGrid, readMask } from '../common/masks.ts';
+import type { MaskSource } from '../common/masks.ts';
+import { blobRefSchema } from '../common/schemas.ts';
+import { channelScales, scalesAsWeights } from '../common/standardise.ts';
+import { loopOf } from '../common/training.ts';
+import { putWeights } from '../common/weights-file.ts';
+import type { Weights } from '../common/weights-file.ts';
+import type { WorkingSize } from '../common/working-size.ts';
+import type { TaggedImage } from '../1-seeds/tag-model.ts';
+import { studentGrid, studentLogits, studentParams } from '../2-pseudo-masks/student-graph.ts';
+import type { ParamInit, StudentShape } from '../2-pseudo-masks/student-graph.ts';
+import { classWeights } from '../2-pseudo-masks/student.ts';
+import { coarseLogits, coarseTrainStep, oneStageTrainStep } from './one-stage-graph.ts';
+
+export interface OneStageInput {
+  readonly backbone: BackboneInfo;
+  readonly size: WorkingSize;
+  readonly classIds: readonly number[];
+  /** All train images. `pixels`: a true mask (correction), nothing at all ("not there", normal images), or unknown. */
+  readonly images: readonly (TaggedImage & { readonly pixels: MaskSource | 'empty' | null })[];
+  readonly seed: number;
+}
+
+/** Trial figures: docs/adr/0009. */
+export const oneStageSettings = {
+  /** Steps of the coarse part from tags, and steps of the whole head after each time the labels were made anew. */
+  tagSteps: 150,
+  tagBatch: 32,
+  tagRate: 0.01,
+  rounds: [100, 100, 100] as readonly number[],
+  batch: 4,
+  learningRate: 0.006,
+  warmupSteps: 10,
+  weightDecay: 0.05,
+  correctedShare: 0.5,
+  tagWeight: 0.2,
+  targets: { defectShare: 0.6, backgroundBelow: 0.3 },
+};
+
+const oneStageSchema = z.object({
+  weights: blobRefSchema,
+  firstLoss: z.number(),
+  lastLoss: z.number(),
+  curve: z.array(z.number()),
+  /** Self-made labels of the last round on the student's grid, in input order. */
+  labels: blobRefSchema,
+});
+export type OneStageOutput = z.infer<typeof oneStageSchema>;
+
+export const oneStageStep: Step<OneStageInput, OneStageOutput> = {
+  name: 'one-stage',
+  stage: 3,
+  version: 1,
+  output: oneStageSchema,
+  async run(input, context) {
+    const levels = levelsAt(input.backbone, input.size);
+    const k = input.classIds.length;
+    const shape: StudentShape = { levels, scales: await channelScales(input.images, levels, context.blobs), classCount: k + 1 };
+    const { batch, tagSteps, rounds, warmupSteps } = oneStageSettings;
+    const pixelSteps = rounds.reduce((a, b) => a + b, 0);
+    const total = tagSteps + pixelSteps;
+    let labels = await knownLabels(input, studentGrid(levels), context);
+    let params: readonly ParamInit[] = studentParams(shape, `${input.seed}/one-stage`);
+    const releases = [await holdFeatures(context, 'one-stage', input.images, levels, levels.map((l) => l.name))];
+    releases.push(await holdRows(context, 'tags', [k], input.images.map((i) => Float32Array.from(i.tags, (t) => (t === 'present' ? 1 : 0)))));
+    releases.push(await holdRows(context, 'known', [k], input.images.map((i) => Float32Array.from(i.tags, (t) => (t === 'unknown' ? 0 : 1)))));
+    const random = createRandom(`${input.seed}/one-stage/rows`);
+    const marked = input.images.map((i) => i.pixels !== null && i.pixels !== 'empty');
+    const losses: number[] = [];
+    const learn = async (graph: TrainStep, rates: readonly number[], rowCount: number, gather: readonly { readonly input: string; readonly array: string; readonly flips: boolean }[], constants: LoopJob['constants']): Promise<void> => {
+      const own = random.fork(`${losses.length}`);
+      const done = losses.length;
+      const result = await context.engine.loop(
+        { ...loopOf(graph, rates), gather, batch: rowCount, rows: mixedRows(marked, oneStageSettings.correctedShare, rowCount, rates.length, own.fork('order')), flips: coinFlips(rates.length * rowCount, own.fork('flips')), constants },
+        (at, loss) => context.progress(done + at + 1, total, loss.toFixed(4)),
+        context.signal,
+      );
+      params = params.map((p) => ({ ...p, init: (result.state[p.name]?.data as Float32Array | undefined) ?? p.init }));
+      losses.push(...result.losses);
+    };
+    const flipped = (names: readonly string[]) => names.map((name) => ({ input: name, array: `one-stage.${name}`, flips: true }));
+    const tagGather = ['tags', 'known'].map((name) => ({ input: name, array: name, flips: false }));
+
+    const top = topLevels(levels);
+    const coarse = top[0] as Level;
+    const cells = await knownLabels(input, coarse, context);
+    releases.push(await holdRows(context, 'cells', [coarse.height, coarse.width], cells));
+    await learn(coarseTrainStep(shape, params, oneStageSettings.tagBatch, oneStageSettings.weightDecay), polySchedule(oneStageSettings.tagRate, tagSteps), oneStageSettings.tagBatch, [...flipped(top.map((l) => l.name)), ...tagGather, { input: 'cells', array: 'cells', flips: true }], {});
+
+    const schedule = polySchedule(oneStageSettings.learningRate, pixelSteps);
+    const { height, width } = studentGrid(levels);
+    for (const [round, steps] of rounds.entries()) {
+      labels = await ownLabels(input, shape, params, labels, round === 0, context);
+      await context.engine.hold({ name: 'labels', dtype: 'uint8', rowDims: [height, width], rows: labels.map((data) => ({ data })) });
+      const from = losses.length - tagSteps;
+      // The moments start anew with the labels, so the warm-up does, too.
+      const rates = schedule.slice(from, from + steps).map((lr, t) => lr * Math.min(1, (t + 1) / warmupSteps));
+      await learn(oneStageTrainStep(shape, params, batch, oneStageSettings.weightDecay), rates, batch, [...flipped(levels.map((l) => l.name)), ...tagGather, { input: 'labels', array: 'labels', flips: true }], {
+        classWeights: { dtype: 'float32', dims: [k + 1], data: classWeights(labels, k + 1) },
+        tagWeight: { dtype: 'float32', dims: [], data: Float32Array.of(oneStageSettings.tagWeight) },
+      });
+    }
+    await context.engine.release('labels');
+    for (const release of releases) await release();
+    const mean = (part: readonly number[]): number => part.reduce((a, b) => a + b, 0) / part.length;
+    const twentieth = Math.max(1, Math.floor(total / 20));
+    const stored = await context.blobs.put(joined(labels));
+    return {
+      weights: await putWeights(context.blobs, { ...asWeights(params), ...scalesAsWeights(shape.scales, levels) }),
+      firstLoss: mean(losses.slice(0, twentieth)),
+      lastLoss: mean(losses.slice(-twentieth)),
+      curve: losses.filter((_, i) => i % 10 === 0),
+      labels: { blob: stored.sha256, bytes: stored.bytes },
+    };
+  },
+};
+
+const joined = (rows: readonly Uint8Array[]): Uint8Array => Buffer.concat(rows);
+const asWeights = (params: readonly ParamInit[]): Weights => Object.fromEntries(params.map((p) => [p.name, { dims: p.shape, data: p.init }]));
+
+/** What is known of pixels before anything was learned: corrections, normal images and "not there"; all else is ignored. */
+async function knownLabels(input: OneStageInput, { height, width }: WorkingSize, context: StepContext): Promise<readonly Uint8Array[]> {
+  if (!input.images.some((i) => i.tags.includes('present'))) throw appError('not-enough-data', 'No train image has a present tag', 'Tag some images first.');
+  const out: Uint8Array[] = [];
+  for (const { pixels } of input.images) {
+    if (pixels === null) out.push(new Uint8Array(height * width).fill(255));
+    else if (pixels === 'empty') out.push(new Uint8Array(height * width));
+    else out.push(maskToGrid(await readMask(pixels, input.classIds, context), input.classIds.length, height, width));
+  }
+  return out;
+}
+
+/** Labels of tagged images whose pixels nobody knows, made by the head (at first its coarse part) as it is; the others stay. */
+async function ownLabels(input: OneStageInput, shape: StudentShape, params: readonly ParamInit[], before: readonly Uint8Array[], coarse: boolean, context: StepContext): Promise<readonly Uint8Array[]> {
+  const { height, width } = studentGrid(shape.levels);
+  const area = height * width;
+  const levels = coarse ? topLevels(shape.levels) : shape.levels;
+  const g = new Graph('one-stage-labels');
+  const inputs = Object.fromEntries(levels.map((l) => [l.name, g.input(l.name, 'float16', [1, l.channels, l.height, l.width])]));
+  const constants = Object.fromEntries(params.map((p) => [p.name, g.constant('float32', p.shape, p.init, p.name)]));
+  const logits = (coarse ? coarseLogits : studentLogits)(g, inputs, constants, shape);
+  g.output('probabilities', resizeBilinear(g, softmax(g, logits, 1), height, width));
+  const session = await context.engine.open({ bytes: toBytes(g) });
+  const out: Uint8Array[] = [];
+  for (const [row, { sha256, tags, pixels }] of input.images.entries()) {
+    if (pixels !== null || !tags.includes('present')) {
+      out.push(before[row] as Uint8Array);
+      continue;
+    }
+    const found = await context.engine.run(session, Object.fromEntries(levels.map((l) => [l.name, { array: `one-stage.${l.name}`, row }])), context.signal);
+    const channels = tags.flatMap((t, c) => (t === 'present' ? [c + 1] : []));
+    const maps = within((found.probabilities as NonNullable<typeof found.probabilities>).data as Float32Array, channels, area);
+    const picture = await context.codec.decodeResized(context.imagePath(sha256), width, height);
+    const refined = pamr(planes(picture.rgb, area), maps, channels.length, height, width);
+    out.push(selfTargets(refined, channels.length, area, oneStageSettings.targets).map((v) => (v === 0 || v === 255 ? v : (channels[v - 1] as number))));
+  }
+  await context.engine.close(session);
+  return out;
+}
+
+/** The given channels as shares of what they and the background (channel 0) have together. */
+function within(probabilities: Float32Array, channels: readonly number[], area: number): Float32Array {
+  const out = new Float32Array(channels.length * area);
+  for (let p = 0; p < area; p++) {
+    let sum = probabilities[p] as number;
+    for (const c of channels) sum += probabilities[c * area + p] as number;
+    channels.forEach((c, n) => (out[n * area + p] = (probabilities[c * area + p] as number) / sum));
+  }
+  return out;
+}
+
+/** RGB bytes, pixel by pixel → three planes 0–1. */
+function planes(rgb: Uint8Array, area: number): Float32Array {
+  const out = new Float32Array(3 * area);
+  for (let p = 0; p < area; p++) for (let c = 0; c < 3; c++) out[c * area + p] = (rgb[p * 3 + c] as number) / 255;
+  return out;
+}
+
+async function holdRows(context: StepContext, name: string, rowDims: readonly number[], rows: readonly (Float32Array | Uint8Array)[]): Promise<() => Promise<void>> {
+  await context.engine.hold({ name, dtype: rows[0] instanceof Uint8Array ? 'uint8' : 'float32', rowDims, rows: rows.map((data) => ({ data })) });
+  return () => context.engine.release(name);
+}
