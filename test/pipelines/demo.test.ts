@@ -33,9 +33,14 @@ describe('demo', () => {
     expect(fresh.device).toMatchObject({ requested: 'cpu', used: 'cpu' });
     expect(fresh.stage1).toMatchObject({ reviewedBy: 'simulated', seeds: { split: 'test' } });
     expect(fresh.stage2?.student.miou).toBeGreaterThan(0);
+    expect(fresh.stage2?.student.confusion).toHaveLength(5);
+    expect(fresh.stage2?.student.aupro).toBeGreaterThan(0);
     expect(fresh.stage2?.baselineSameHours).not.toBeNull();
     const byStatus = (status: string) => fresh.stage3?.routes.filter((r) => r.status === status);
-    expect(byStatus('evaluated')?.map((r) => r.id)).toEqual(['classical']);
+    expect(byStatus('evaluated')?.map((r) => r.id)).toEqual(['classical', 'one-stage']);
+    expect(byStatus('evaluated')?.[1]).toMatchObject({ miou: expect.any(Number), gainCi: [expect.any(Number), expect.any(Number)], dataLeavesSite: false });
+    // So small a demo has too few normal images; test/pipelines/masks-hidden.test.ts runs this route.
+    expect(fresh.stage3?.routes.find((r) => r.id === 'features-normals')?.why).toMatch(/^too few normal images: train has \d, /);
     for (const route of byStatus('not-evaluated') ?? []) expect(route).toMatchObject({ miou: null, why: expect.stringMatching(/./) });
     expect(fresh.gates[3]).toMatchObject({ id: 'G4', passed: true });
     expect(first.stdout).toContain(join(folder, 'first', 'report.html'));

@@ -16,10 +16,10 @@ import { trueMask } from '../../src/main/files/mask-facts.ts';
 import { createModelStore } from '../../src/main/files/model-store.ts';
 import { createStepRunner } from '../../src/main/pipeline/run-steps.ts';
 import type { StepRecord, StepRunner } from '../../src/main/pipeline/run-steps.ts';
-import type { MethodImage, TrueMask, TrueMasks } from '../../src/main/ports/method.ts';
+import type { MethodImage, RouteOutcome, TrueMask, TrueMasks } from '../../src/main/ports/method.ts';
 import { openStepCache } from '../../src/main/storage/open-project.ts';
 import { pseudoScoreStep } from '../../src/main/stages/2-pseudo-masks/refine.ts';
-import { runStage1, runStage2 } from '../../src/main/stages/proof.ts';
+import { runProofRoute, runStage1, runStage2 } from '../../src/main/stages/proof.ts';
 import { repoRoot } from '../support/run-cli.ts';
 
 const minutes = 60_000;
@@ -36,7 +36,7 @@ const side = 320;
 
 beforeAll(async () => {
   mkdirSync(join(folder, 'images'));
-  for (const plan of planDemoSet({ images: 24, seed: 3 })) {
+  for (const plan of planDemoSet({ images: 48, seed: 3 })) {
     const { width: widthPx, height: heightPx, rgb, mask, tags } = renderDemoImage(plan);
     const png = await codec.encodeRgbPng({ widthPx, heightPx, rgb });
     const sha = sha256(png);
@@ -66,9 +66,9 @@ function scrambled(ids: Uint8Array, seed: string): Uint8Array {
   });
 }
 
-type Scoring = 'seed-score' | 'hit-score' | 'evaluate' | 'pseudo-score' | 'stage2-facts';
+type Scoring = 'seed-score' | 'hit-score' | 'evaluate' | 'pseudo-score' | 'stage2-facts' | 'anomaly-score';
 // stage2-facts writes the scores down for the screens, after everything was learned and chosen.
-const scoring: readonly string[] = ['seed-score', 'hit-score', 'evaluate', 'pseudo-score', 'stage2-facts'] satisfies readonly Scoring[];
+const scoring: readonly string[] = ['seed-score', 'hit-score', 'evaluate', 'pseudo-score', 'stage2-facts', 'anomaly-score'] satisfies readonly Scoring[];
 
 /** Stage 1 and the tags-only student from nothing, in a project of its own. */
 async function runWith(name: string, maskOf: (sha: string) => Uint8Array) {
@@ -95,7 +95,10 @@ async function runWith(name: string, maskOf: (sha: string) => Uint8Array) {
     const data = { classes: DEFECT_CLASSES.map(({ id, name: called }) => ({ id, name: called })), images, card };
     const work = await runStage1(run, data, masks, options);
     const two = await runStage2(run, work, new Map(), masks, options);
-    return { work, two, records, onTrain: await scoreTrain(run, work, masks) };
+    const routeOptions = { ...options, signal: new AbortController().signal, peakMb: () => Promise.resolve(0) };
+    const routes: RouteOutcome[] = [];
+    for (const id of ['one-stage', 'features-normals'] as const) routes.push(await runProofRoute(run, id, work, two, new Map(), masks, routeOptions));
+    return { work, two, routes, records, onTrain: await scoreTrain(run, work, masks) };
   } finally {
     await engine.stop();
     await cache.close();
@@ -129,9 +132,17 @@ describe('what the method may see', () => {
   }, 20 * minutes);
 
   it('the control: scrambled masks change every score', () => {
-    const scores = ({ work, two, onTrain }: Outcome) => ({ train: onTrain, seeds: work.figures.seeds.miou, pseudo: two.figures.pseudo.miou, student: two.figures.student.miou });
+    const scores = ({ work, two, routes, onTrain }: Outcome) => ({
+      train: onTrain,
+      seeds: work.figures.seeds.miou,
+      pseudo: two.figures.pseudo.miou,
+      student: two.figures.student.miou,
+      oneStage: routes[0]?.figures?.miou,
+      featuresNormals: routes[1]?.figures?.miou,
+      anomalyMap: routes[1]?.figures?.anomaly?.map.pixelAp,
+    });
     const [told, other] = [scores(seen), scores(blind)];
-    for (const key of ['train', 'seeds', 'pseudo', 'student'] as const) {
+    for (const key of ['train', 'seeds', 'pseudo', 'student', 'oneStage', 'featuresNormals', 'anomalyMap'] as const) {
       expect(told[key]).toEqual(expect.any(Number));
       expect(other[key]).toEqual(expect.any(Number));
       expect(other[key]).not.toBe(told[key]);
@@ -159,9 +170,16 @@ describe('what the method may see', () => {
     expect(blind.two.figures.deliverable).toEqual(seen.two.figures.deliverable);
   });
 
+  it('routes learn the same labels and weights, with the same threshold', () => {
+    const learned = ({ routes }: Outcome) => routes.map(({ id, status, figures }) => ({ id, status, labels: figures?.labels, weights: figures?.weights, distance: figures?.anomaly?.distance, normals: figures?.anomaly?.normals }));
+    expect(learned(seen).map((r) => r.status)).toEqual(['evaluated', 'evaluated']);
+    expect(learned(seen)[1]?.distance).toBeGreaterThan(0);
+    expect(learned(blind)).toEqual(learned(seen));
+  });
+
   it('no step but scoring is even handed a mask: all other cache keys are the same', () => {
     const keys = ({ records }: Outcome) => records.filter((r) => !scoring.includes(r.step)).map(({ step, key }) => [step, key]);
-    expect(keys(seen).map(([step]) => step)).toEqual(expect.arrayContaining(['features', 'tag-model', 'cam', 'seed-threshold', 'refine', 'student', 'deliverable']));
+    expect(keys(seen).map(([step]) => step)).toEqual(expect.arrayContaining(['features', 'tag-model', 'cam', 'seed-threshold', 'refine', 'student', 'deliverable', 'one-stage', 'normal-bank', 'anomaly-maps', 'anomaly-seeds']));
     expect(keys(blind)).toEqual(keys(seen));
     expect(blind.records.some((r) => r.reused)).toBe(false);
     const scored = ({ records }: Outcome) => records.filter((r) => scoring.includes(r.step)).map((r) => r.key);

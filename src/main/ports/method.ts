@@ -80,6 +80,10 @@ export interface ClassicalFacts {
   readonly peakMb: number | null;
   readonly modelMb: number;
   readonly licence: string;
+  /** Of the student's map of defect probability; left out where nothing ran. */
+  readonly aupro?: number | null;
+  readonly pixelAp?: number | null;
+  readonly imageAuroc?: number | null;
 }
 /** The rows of the table; what did not run says why. */
 export type RouteTable = (classical: ClassicalFacts, outcomes?: readonly RouteOutcome[]) => readonly RouteResult[];

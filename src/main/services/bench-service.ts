@@ -167,6 +167,7 @@ function routesOf(table: RouteTable, runs: readonly BenchFigures[], facts: { rea
     {
       miou: tagsOnly.length === 0 ? null : mean(tagsOnly),
       miouCi: null,
+      ...tagsOnlyMaps(runs),
       secondsPerImage: mean(runs.map((r) => r.secondsPerImage)),
       ...facts,
     },
@@ -177,6 +178,11 @@ function routesOf(table: RouteTable, runs: readonly BenchFigures[], facts: { rea
     if (row.status !== 'evaluated' || own.length === 0) return row.why === 'not run yet' ? { ...row, why: 'not asked for: name it in --routes' } : row;
     return { ...row, ...score(own.map((o) => o.figures?.miou ?? 0)), corrections: 0, pseudo: { miou: meanOrNull(own.map((o) => o.pseudo)), split: 'train' } };
   });
+}
+
+function tagsOnlyMaps(runs: readonly BenchFigures[]): Pick<MapFigures, 'aupro' | 'pixelAp' | 'imageAuroc'> {
+  const { aupro, pixelAp, imageAuroc } = meanMaps(runs.flatMap((r) => r.students.filter((s) => s.corrections === 0).map((s) => s.maps)));
+  return { aupro, pixelAp, imageAuroc };
 }
 
 /** The first seed's outcome with the headline figures as means; a route that failed on one seed counts as failed. */

@@ -270,8 +270,8 @@ async function trainBaseline<W1 extends { readonly figures: Stage1Figures }, W2 
 }
 
 function classicalFacts(figures: Stage2Figures, card: ModelCard, peakMb: number) {
-  const { miou, miouCi, secondsPerImage } = figures.student;
-  return { miou, miouCi, secondsPerImage, peakMb: Math.round(peakMb), modelMb: card.bytes / 1e6, licence: card.licence };
+  const { miou, miouCi, secondsPerImage, aupro, pixelAp, imageAuroc } = figures.student;
+  return { miou, miouCi, secondsPerImage, aupro, pixelAp, imageAuroc, peakMb: Math.round(peakMb), modelMb: card.bytes / 1e6, licence: card.licence };
 }
 
 function notBuilt(stage: RunRequest['stage']): readonly Note[] {

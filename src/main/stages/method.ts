@@ -22,6 +22,10 @@ import { studentSettings, studentStep } from './2-pseudo-masks/student.ts';
 import type { LabelSource, StudentOutput } from './2-pseudo-masks/student.ts';
 import { studentMapsStep } from './2-pseudo-masks/student-maps.ts';
 import type { StudentMapsOutput } from './2-pseudo-masks/student-maps.ts';
+import { anomalySeedSettings, anomalySeedsStep } from './3-foundation/anomaly-seeds.ts';
+import { doubtLabelsStep } from './3-foundation/doubt-labels.ts';
+import { anomalyMapsStep, normalBankSettings, normalBankStep } from './3-foundation/normal-bank.ts';
+import { oneStageSettings, oneStageStep } from './3-foundation/one-stage.ts';
 import type { BackboneInfo } from './common/backbone.ts';
 import type { ImageBlob } from './common/schemas.ts';
 import { chooseWorkingSize } from './common/working-size.ts';
@@ -41,7 +45,9 @@ export const methodSettings = {
   refine: refineSettings,
   relabel: relabelSettings,
   student: studentSettings,
-  versions: [featuresStep, camViewsStep, tagModelStep, tagEvaluateStep, camStep, seedThresholdStep, refineStep, relabelStep, studentStep, evaluateStep].map((s) => [s.name, s.version] as const),
+  oneStage: oneStageSettings,
+  featuresNormals: { bank: normalBankSettings, seeds: anomalySeedSettings },
+  versions: [featuresStep, camViewsStep, tagModelStep, tagEvaluateStep, camStep, seedThresholdStep, refineStep, relabelStep, studentStep, evaluateStep, oneStageStep, normalBankStep, anomalyMapsStep, anomalySeedsStep, doubtLabelsStep].map((s) => [s.name, s.version] as const),
 };
 
 export interface Prepared {

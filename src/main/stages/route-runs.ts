@@ -8,13 +8,15 @@ import type { StepRunner } from '../pipeline/run-steps.ts';
 import type { AnomalyFigures, Corrections, MethodImage, RouteOutcome, RouteRunOptions, StoredBlob, TrueMask, TrueMasks } from '../ports/method.ts';
 import type { CamOutput } from './1-seeds/seeds.ts';
 import type { EvaluateOutput } from './2-pseudo-masks/evaluate.ts';
+import type { RefineOutput } from './2-pseudo-masks/refine.ts';
 import { anomalyScoreStep } from './3-foundation/anomaly-score.ts';
 import { anomalySeedsStep } from './3-foundation/anomaly-seeds.ts';
+import { doubtLabelsStep } from './3-foundation/doubt-labels.ts';
 import { anomalyMapsStep, normalBankStep } from './3-foundation/normal-bank.ts';
 import type { NormalBankOutput } from './3-foundation/normal-bank.ts';
 import { oneStageStep } from './3-foundation/one-stage.ts';
 import type { ImageBlob } from './common/schemas.ts';
-import { evaluateStudent, imagesOf, maskSource, refineSeeds, trainOnPseudo } from './method.ts';
+import { evaluateStudent, imagesOf, maskSource, refineSeeds, trainOnPseudo, trainStudent } from './method.ts';
 import type { Prepared } from './method.ts';
 import { gainInterval, imageAuroc, miouInterval, perClassFigures, setBoundaryIou, setMiou, sizeFigures } from './scores.ts';
 
@@ -128,9 +130,20 @@ async function trainOnNormals(run: StepRunner, ground: RouteGround, corrections:
     images: train.map((i) => ({ tags: i.tags, row: hasPresentTag(i.tags) ? (rows.get(i.sha256) as number) : null })),
   });
   const refined = await refineSeeds(run, prepared, seeds, seeds, train);
-  const { weights } = await trainOnPseudo(run, prepared, refined.labels, train, corrections, seed);
+  const { weights, labels } = await teach(run, prepared, refined, train, corrections, seed);
   const anomaly = await scoreAnomalies(run, prepared, bank, masks);
-  return { weights, labels: refined.labels, extraBytes: bank.bank.bytes, anomaly: { ...anomaly, normals: { bank: normals.length - heldOut.size, heldOut: heldOut.size }, vectors: bank.vectors, distance: seeds.distance } };
+  return { weights, labels, extraBytes: bank.bank.bytes, anomaly: { ...anomaly, normals: { bank: normals.length - heldOut.size, heldOut: heldOut.size }, vectors: bank.vectors, distance: seeds.distance } };
+}
+
+/**
+ * The same choice of a teacher as classical has (docs/adr/0006). Where corrections call for the first student, which is the same for both
+ * routes, the bank doubts its labels: so the student is the route's own.
+ */
+async function teach(run: StepRunner, prepared: Prepared, refined: RefineOutput, train: readonly MethodImage[], corrections: Corrections, seed: number): Promise<Pick<Trained, 'weights' | 'labels'>> {
+  const chosen = await trainStudent(run, prepared, refined, train, corrections, seed);
+  if (chosen.source === 'refined') return { weights: chosen.student.weights, labels: chosen.labels };
+  const { labels } = await run(doubtLabelsStep, { labels: chosen.labels, by: refined.labels, area: refined.grid.height * refined.grid.width });
+  return { weights: (await trainOnPseudo(run, prepared, labels, train, corrections, seed)).weights, labels };
 }
 
 /** The map as it is, without a student, on the audit sample. */

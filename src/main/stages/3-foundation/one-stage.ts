@@ -41,10 +41,10 @@ export interface OneStageInput {
 /** Trial figures: docs/adr/0009. */
 export const oneStageSettings = {
   /** Steps of the coarse part from tags, and steps of the whole head after each time the labels were made anew. */
-  tagSteps: 150,
+  tagSteps: 80,
   tagBatch: 32,
   tagRate: 0.01,
-  rounds: [100, 100, 100] as readonly number[],
+  rounds: [100, 100, 100],
   batch: 4,
   learningRate: 0.006,
   warmupSteps: 10,
@@ -52,7 +52,7 @@ export const oneStageSettings = {
   correctedShare: 0.5,
   tagWeight: 0.2,
   targets: { defectShare: 0.6, backgroundBelow: 0.3 },
-};
+} as const;
 
 const oneStageSchema = z.object({
   weights: blobRefSchema,
@@ -74,7 +74,7 @@ export const oneStageStep: Step<OneStageInput, OneStageOutput> = {
     const k = input.classIds.length;
     const shape: StudentShape = { levels, scales: await channelScales(input.images, levels, context.blobs), classCount: k + 1 };
     const { batch, tagSteps, rounds, warmupSteps } = oneStageSettings;
-    const pixelSteps = rounds.reduce((a, b) => a + b, 0);
+    const pixelSteps = rounds.reduce<number>((a, b) => a + b, 0);
     const total = tagSteps + pixelSteps;
     let labels = await knownLabels(input, studentGrid(levels), context);
     let params: readonly ParamInit[] = studentParams(shape, `${input.seed}/one-stage`);

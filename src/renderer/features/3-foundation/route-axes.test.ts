@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { RouteResult } from '#shared/contract/figures.ts';
-import { isBest, waitingFor } from './route-axes.ts';
+import { isBest, shownAxes, waitingFor } from './route-axes.ts';
 
 const route = (id: RouteResult['id'], more: Partial<RouteResult> = {}): RouteResult => ({ id, status: 'evaluated', why: null, miou: null, miouCi: null, gainCi: null, secondsPerImage: null, peakMb: null, modelMb: null, licence: null, dataLeavesSite: false, ...more });
 
@@ -23,11 +23,23 @@ it('a higher score is not better while the intervals overlap', () => {
 });
 
 it('says what a route waits for', () => {
-  expect([route('classical'), route('clip-sam', { status: 'not-evaluated' }), route('one-stage', { status: 'not-evaluated' }), route('classical', { status: 'not-evaluated', why: 'not run yet' }), route('sam', { status: 'failed' })].map(waitingFor)).toEqual([
+  const missing = (id: RouteResult['id'], why: string) => route(id, { status: 'not-evaluated', why });
+  expect([route('classical'), missing('clip-sam', 'needs packs'), missing('one-stage', 'not run yet'), missing('classical', 'there is no audit sample with true masks'), missing('features-normals', 'too few normal images: train has 3'), route('sam', { status: 'failed' })].map(waitingFor)).toEqual([
     null,
     { kind: 'pack', packs: ['CLIP', 'SAM'] },
-    { kind: 'code', packs: [] },
     { kind: 'run', packs: [] },
+    { kind: 'truth', packs: [] },
+    { kind: 'normals', packs: [] },
     { kind: 'failed', packs: [] },
   ]);
+  // A stored result of an older program.
+  expect(waitingFor(missing('one-stage', 'not built yet'))).toEqual({ kind: 'run', packs: [] });
+});
+
+it('leaves out axes that no evaluated route has', () => {
+  const map = { aupro: 0.8, pixelAp: 0.3, imageAuroc: null };
+  const anomaly = { map, meanFeature: map, normals: { bank: 6, heldOut: 2 }, vectors: 800, distance: 2 };
+  expect(shownAxes([route('classical', { miou: 0.5 })])).not.toEqual(expect.arrayContaining(['aupro']));
+  const shown = shownAxes([route('classical', { aupro: 0.9, imageAuroc: null }), route('features-normals', { anomaly }), route('one-stage', { status: 'failed', imageAuroc: 1 })]);
+  expect([shown.includes('aupro'), shown.includes('auroc'), shown.includes('anomaly'), shown.includes('licence')]).toEqual([true, false, true, true]);
 });
