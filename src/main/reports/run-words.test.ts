@@ -10,8 +10,8 @@ const route = (id: RouteResult['id'], why: string | null, status: RouteResult['s
 
 describe('routeWhy', () => {
   it('says what a route waits for in the language of the report', () => {
-    expect([route('clip-sam', null), route('sam', 'not built yet: it will need …'), route('one-stage', 'not built yet'), route('classical', 'there is no audit sample with true masks'), route('one-stage', '正常な画像がありません。'), route('sam', 'out of memory', 'failed')].map((r) => routeWhy(ja, r))).toEqual([
-      'モデルパック CLIP + SAM がありません。', 'モデルパック SAM がありません。この版では、まだ評価できません。', 'この版では、まだ評価できません。', '監査サンプルに正解の塗り分けがありません。', '正常な画像がありません。', 'out of memory',
+    expect([route('clip-sam', null), route('sam', 'not built yet: it will need …'), route('one-stage', 'not built yet'), route('classical', 'there is no audit sample with true masks'), route('one-stage', '正常な画像がありません。'), route('features-normals', 'too few normal images: train has 3, the memory bank needs at least 8'), route('sam', 'out of memory', 'failed')].map((r) => routeWhy(ja, r))).toEqual([
+      'モデルパック CLIP + SAM がありません。', 'モデルパック SAM がありません。この版では、まだ評価できません。', 'この版では、まだ評価できません。', '監査サンプルに正解の塗り分けがありません。', '正常な画像がありません。', '学習用の正常な画像は 3 枚です。この方式には 8 枚以上が必要です。', 'out of memory',
     ]);
     expect([isNotBuilt(route('sam', 'not built yet')), isNotBuilt(route('sam', null)), isNotBuilt(route('sam', 'not built yet', 'failed'))]).toEqual([true, false, false]);
   });

@@ -19,6 +19,8 @@ export function routeWhy(ctx: ReportContext, route: RouteResult): string {
   if (foundationIds.includes(route.id)) return `${waits.pack((packs[route.id] ?? [route.id]).join(' + '))}${later}`;
   if (later !== '') return later;
   if (route.why === 'there is no audit sample with true masks') return waits.truth;
+  const [, have, need] = /^too few normal images: train has (\d+), the memory bank needs at least (\d+)$/.exec(route.why ?? '') ?? [];
+  if (have !== undefined && need !== undefined) return waits.normals(have, need);
   return route.why ?? ctx.s.notMeasured;
 }
 

@@ -148,7 +148,7 @@ export const en: ReportStrings = {
     route: 'Route', status: 'Status', gain: 'Gain over two-stage', gainDrawing: 'Interval', seconds: 'Per image', memory: 'RAM', size: 'Model', licence: 'Licence', privacy: 'Data leaves site',
     statuses: { 'evaluated': 'evaluated', 'not-evaluated': 'not evaluated', 'failed': 'failed' },
     best: 'best', reference: '(reference)', leaves: 'yes', stays: 'no', waiting: 'Routes without figures, and why',
-    waits: { pack: (names) => `The model pack ${names} is missing. `, notBuilt: 'This version cannot evaluate it yet.', truth: 'The audit sample has no true masks.' },
+    waits: { pack: (names) => `The model pack ${names} is missing. `, notBuilt: 'This version cannot evaluate it yet.', truth: 'The audit sample has no true masks.', normals: (have, need) => `Train has ${have} normal images; this route needs at least ${need}.` },
     howToAdd: 'To evaluate a foundation model, obtain its model pack, add it with', howToRun: ' and run', howToEnd: '.',
     basis: (split, n) => `${split}, n\u00a0=\u00a0${n}. Gain: paired bootstrap (two-sided 95 %). mIoU: one confusion matrix over all images, background counted, 255 ignored. "best" compares values only; whether a difference is real is what the interval says.`,
   },

@@ -167,7 +167,7 @@ export const ja = {
     statuses: { 'evaluated': '評価済み', 'not-evaluated': '未評価', 'failed': '失敗' },
     best: '最良', reference: '(基準)', leaves: 'あり', stays: 'なし', waiting: '評価していない方式と、その理由',
     waits: {
-      pack: (names: string): string => `モデルパック ${names} がありません。`, notBuilt: 'この版では、まだ評価できません。', truth: '監査サンプルに正解の塗り分けがありません。',
+      pack: (names: string): string => `モデルパック ${names} がありません。`, notBuilt: 'この版では、まだ評価できません。', truth: '監査サンプルに正解の塗り分けがありません。', normals: (have: string, need: string): string => `学習用の正常な画像は ${have} 枚です。この方式には ${need} 枚以上が必要です。`,
     },
     howToAdd: '基盤モデルを評価するには、モデルパックを入手し、', howToRun: ' で取り込んでから、', howToEnd: ' を実行してください。',
     basis: (split: string, n: string): string => `${split} n\u00a0=\u00a0${n} 枚。差は対応のあるブートストラップ (両側 95 %)。mIoU は全画像で 1 つの混同行列、背景を含む、255 は除外。「最良」は値の比較だけで、差が確かかどうかは推定の幅で判断します。`,

@@ -28,7 +28,7 @@ export interface AnomalySeedsInput {
   readonly images: readonly { readonly tags: TaggedImage['tags']; readonly row: number | null }[];
 }
 
-/** Trial figures: docs/adr/0009. */
+/** Trial figures: docs/adr/0010. */
 export const anomalySeedSettings = {
   /** Share of the area of held-out normal images that may pass for an anomaly. */
   budget: 0.002,

@@ -15,7 +15,7 @@ import type { Weights } from '../common/weights-file.ts';
 import type { WorkingSize } from '../common/working-size.ts';
 import { distanceModel, patchDimensions, patchModel } from './patch-graph.ts';
 
-/** Trial figures: docs/adr/0009. */
+/** Trial figures: docs/adr/0010. */
 export const normalBankSettings = {
   /** Image pixels a cell of the map. */
   stride: 8,

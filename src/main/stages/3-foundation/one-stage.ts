@@ -26,6 +26,7 @@ import type { WorkingSize } from '../common/working-size.ts';
 import type { TaggedImage } from '../1-seeds/tag-model.ts';
 import { studentGrid, studentLogits, studentParams } from '../2-pseudo-masks/student-graph.ts';
 import type { ParamInit, StudentShape } from '../2-pseudo-masks/student-graph.ts';
+import { relabelSettings } from '../2-pseudo-masks/relabel.ts';
 import { classWeights } from '../2-pseudo-masks/student.ts';
 import { coarseLogits, coarseTrainStep, oneStageTrainStep } from './one-stage-graph.ts';
 
@@ -38,7 +39,7 @@ export interface OneStageInput {
   readonly seed: number;
 }
 
-/** Trial figures: docs/adr/0009. */
+/** Trial figures: docs/adr/0010. */
 export const oneStageSettings = {
   /** Steps of the coarse part from tags, and steps of the whole head after each time the labels were made anew. */
   tagSteps: 80,
@@ -107,7 +108,8 @@ export const oneStageStep: Step<OneStageInput, OneStageOutput> = {
     const schedule = polySchedule(oneStageSettings.learningRate, pixelSteps);
     const { height, width } = studentGrid(levels);
     for (const [round, steps] of rounds.entries()) {
-      labels = await ownLabels(input, shape, params, labels, round === 0, context);
+      // Many true masks teach the whole head better than the coarse part's labels would (the finding of docs/adr/0006).
+      if (round > 0 || marked.filter(Boolean).length < relabelSettings.minCorrections) labels = await ownLabels(input, shape, params, labels, round === 0, context);
       await context.engine.hold({ name: 'labels', dtype: 'uint8', rowDims: [height, width], rows: labels.map((data) => ({ data })) });
       const from = losses.length - tagSteps;
       // The moments start anew with the labels, so the warm-up does, too.
