@@ -35,6 +35,14 @@ describe('score maps', () => {
     expect(scaled(1024)).toBe(scaled(1));
   });
 
+  it('are 1, and not a rounding error more, for maps without a mistake', () => {
+    const images = Array.from({ length: 30 }, (_, i) => {
+      const truth = Array.from({ length: 70 }, (_, p) => (p % 7 < 3 ? 1 : 0));
+      return { width: 7, truth, scores: truth.map((t, p) => (t === 0 ? 0.001 : 0.3 + ((p * 37 + i * 11) % 101) / 300)) };
+    });
+    expect([aupro(sumsOf(images)), pixelAveragePrecision(sumsOf(images))].every((v) => v <= 1 && v > 1 - 1e-9)).toBe(true);
+  });
+
   it('have no figure without a defect or without background, and refuse bad scores and limits', () => {
     expect(aupro(sumsOf([]))).toBeNaN();
     const normal = sumsOf([{ width: 2, truth: [0, 0], scores: [0, 1] }]);

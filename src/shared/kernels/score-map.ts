@@ -71,15 +71,18 @@ export function aupro(sums: ScoreMapSums, limit = 0.3): number {
     const nextPro = pro + sums.shares[level] / sums.defects;
     if (nextFpr >= limit) {
       const share = (limit - fpr) / (nextFpr - fpr);
-      return (area + ((limit - fpr) * (2 * pro + share * (nextPro - pro))) / 2) / limit;
+      return within(area + ((limit - fpr) * (2 * pro + share * (nextPro - pro))) / 2, limit);
     }
     area += ((nextFpr - fpr) * (pro + nextPro)) / 2;
     fpr = nextFpr;
     pro = nextPro;
   }
   // Rounding kept the rate a hair below a limit of 1.
-  return Math.min(1, area / limit);
+  return within(area, limit);
 }
+
+/** Sums of thousands of shares may end a rounding error above their whole. */
+const within = (area: number, whole: number): number => Math.min(1, area / whole);
 
 /** Computes the average precision of the pixels (0–1). */
 export function pixelAveragePrecision(sums: ScoreMapSums): number {
@@ -94,6 +97,5 @@ export function pixelAveragePrecision(sums: ScoreMapSums): number {
     called += found + sums.background[level];
     if (found > 0) area += (found / positives) * (hits / called);
   }
-  // Shares that add up to one may add up to 1 + 2e-16.
-  return Math.min(1, area);
+  return within(area, 1);
 }
