@@ -104,6 +104,23 @@ describe('errors', () => {
   });
 });
 
+describe('an import that brings nothing', () => {
+  it('all pictures refused: exit 1, the list is written, and no project is made', async () => {
+    mkdirSync(join(folder, 'bad'));
+    writeFileSync(join(folder, 'bad', 'empty.png'), '');
+    const { code, stdout, stderr } = await cli('import', 'bad', '--project', 'none', '--json', 'bad.json');
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '0 imported, 1 refused, 1 notes\n' });
+    expect(stderr.trim().split('\n').at(-1)).toMatch(/^Not one picture could be imported \(1 refused\).*bad\. [A-Z].*\.$/);
+    expect(importResultSchema.parse(JSON.parse(readFileSync(join(folder, 'bad.json'), 'utf8')))).toMatchObject({ imported: 0, refused: [{ file: 'empty.png', code: 'image-empty' }] });
+    expect(existsSync(join(folder, 'none'))).toBe(false);
+  });
+
+  it.each([['voc', 1, /not in the layout "voc"/], ['zip', 2, /no import format "zip"/]] as const)('--format %s on a folder of pictures: exit %i and one line', async (format, status, line) => {
+    const { code, stderr } = await cli('import', '画像', '--project', 'none', '--format', format);
+    expect([code, onlyLine(stderr.replace(/^read …\n/, ''))]).toEqual([status, expect.stringMatching(line)]);
+  });
+});
+
 describe('results and progress', () => {
   it('import: results alone on stdout, progress and refusals on stderr, JSON of the contract', async () => {
     const { code, stdout, stderr } = await cli('import', '画像', '--project', 'p', '--dry-run', '--json', 'import.json');

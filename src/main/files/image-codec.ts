@@ -18,6 +18,8 @@ import type { PictureKind } from './picture-kind.ts';
 const maxStreamedPixels = 300_000_000;
 /** Formats that are unpacked as a whole: interlaced PNG, progressive JPEG, WebP, GIF, BMP, AVIF, masks. */
 const maxWholePixels = 100_000_000;
+/** Line cameras write tall pictures; beyond this a header lies, and libvips' shrinking leaves its range. */
+const maxSidePxRead = 200_000;
 /** Larger ones are decoded one at a time. */
 const largePixels = 24_000_000;
 /** Longer sides are shrunk on decoding, so that one picture never takes the memory bound. */
@@ -66,15 +68,15 @@ function flattened(picture: Sharp): Sharp {
 function checkSize(meta: Metadata, path: string): void {
   const { width = 0, height = 0, format, isProgressive = false } = meta;
   const limit = (format === 'jpeg' || format === 'png' || format === 'tiff') && !isProgressive ? maxStreamedPixels : maxWholePixels;
-  if (width * height <= limit) return;
-  throw appError('image-too-large', `The picture claims ${width} × ${height} px; at most ${limit / 1e6} million pixels are read`, 'Cut it into tiles or shrink it, then import again.', path);
+  if (width * height <= limit && Math.max(width, height) <= maxSidePxRead) return;
+  throw appError('image-too-large', `The picture claims ${width} × ${height} px; at most ${limit / 1e6} million pixels and ${maxSidePxRead} px a side are read`, 'Cut it into tiles or shrink it, then import again.', path);
 }
 
 /** Values whose scale nobody knows are refused: a guess would show good parts as defects. */
 function checkValues(meta: Metadata, path: string): void {
   const { depth, channels = 0 } = meta;
   if (depth !== 'uchar' && depth !== 'ushort' && depth !== 'short') throw appError('image-unsupported', `The pixel values are of the type ${depth}, whose brightest value is not known`, 'Export it with 8 or 16 bits a channel and import again.', path);
-  if (channels > 4 && meta.space !== 'cmyk') throw appError('image-unsupported', `The picture has ${channels} channels; grey, RGB or CMYK is read`, 'Export the channels that show the part as RGB, and import again.', path);
+  if ((channels > 4 && meta.space !== 'cmyk') || /^(multiband|matrix|fourier|histogram|heatmap)$/.test(String(meta.space))) throw appError('image-unsupported', `The picture has ${channels} channels whose meaning is not said; grey, RGB or CMYK is read`, 'Export the channels that show the part as RGB, and import again.', path);
 }
 
 /**
@@ -111,9 +113,12 @@ export function createImageCodec(): ImageCodec {
         const hash = async (failOn: 'error' | 'warning'): Promise<string> => differenceHash(new Uint8Array(await opened.rgb(failOn).greyscale().resize(9, 8, { fit: 'fill' }).raw().toBuffer()));
         const facts = factsOf(path, opened);
         const isWhole = opened.kind !== 'png' || (await endsAsPng(path));
-        const clean = isWhole ? await hash('warning').catch(() => null) : null;
+        // The strict look costs a whole decoding where it fails: not for large pictures.
+        const isLarge = facts.widthPx * facts.heightPx >= largePixels;
+        const clean = isWhole && !isLarge ? await hash('warning').catch(() => null) : null;
         if (clean !== null) return { ...facts, dhash: clean };
         const dhash = await hash('error');
+        if (isWhole && isLarge) return { ...facts, dhash };
         const note: ImageNote = { code: 'decoder-warning', text: isWhole ? 'it could be read, but the decoder complained of its data; look at it before trusting it' : 'the file ends before its end mark; its pixels could be read, but look at it before trusting it' };
         return { ...facts, dhash, notes: [...facts.notes, note] };
       }),
