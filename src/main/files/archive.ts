@@ -83,6 +83,8 @@ async function readArchive(file: string, folder: string, progress: ReportProgres
   const target = resolve(folder);
   const draft = `${target}.part`;
   try {
+    // Of an import that was killed.
+    await rm(draft, { recursive: true, force: true });
     const zip = await openZip(file, { lazyEntries: true, autoClose: false, strictFileNames: true, decodeStrings: true });
     const hashes = new Map<string, string>();
     let manifest: z.infer<typeof manifestSchema> | null = null;

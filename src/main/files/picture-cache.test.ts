@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -106,6 +106,17 @@ describe('the cache', () => {
     await cache.trim(2);
     expect(stored().map((f) => join(folder, f)).sort()).toEqual([made[1], made[2]].map((m) => (m as { path: string }).path).sort());
     expect([await cache.clear(), stored(), await cache.bytes()]).toEqual([2_000_000, [], 0]);
+  });
+
+  it('loses drafts that a killed program left, and none that is being written', async () => {
+    const { cache } = setUp();
+    for (const [name, ageMs] of [['old', 7_200_000], ['young', 1000]] as const) {
+      const draft = join(folder, `${name}.jpg.x.part`);
+      writeFileSync(draft, 'half');
+      utimesSync(draft, new Date(Date.now() - ageMs), new Date(Date.now() - ageMs));
+    }
+    await cache.trim(10);
+    expect(readdirSync(folder)).toEqual(['young.jpg.x.part']);
   });
 
   it('that was never there is empty', async () => {

@@ -9,13 +9,15 @@ import type { MediaFile, PictureSpec } from '../ports/media.ts';
 /** Thumbnails come in few sizes, so that the cache stays small and is hit often. */
 const sides = [160, 320, 640, 1280, 2560, 4096] as const;
 const concurrency = 4;
+/** No picture takes an hour to write: an older draft is of a program that was killed. */
+const staleDraftMs = 3_600_000;
 
 export interface PictureCache {
   /** @param source where the picture itself lies; asked only when the cache lacks it */
   get(spec: PictureSpec, source: () => Promise<string>): Promise<MediaFile>;
   bytes(): Promise<number>;
   clear(): Promise<number>;
-  /** Removes the longest unused pictures above the bound. */
+  /** Removes the longest unused pictures above the bound, and drafts of killed programs. */
   trim(limitMb: number): Promise<void>;
 }
 
@@ -78,6 +80,10 @@ export function createPictureCache(folder: string, codec: ImageCodec): PictureCa
       return all.reduce((sum, f) => sum + f.bytes, 0);
     },
     async trim(limitMb) {
+      for (const name of await readdir(folder, { recursive: true }).catch(() => [] as string[])) {
+        const draft = join(folder, name);
+        if (name.endsWith('.part') && Date.now() - (await stat(draft).then((s) => s.mtimeMs, () => Infinity)) > staleDraftMs) await rm(draft, { force: true });
+      }
       const all = [...(await files())].sort((a, b) => a.usedMs - b.usedMs);
       let total = all.reduce((sum, f) => sum + f.bytes, 0);
       for (const f of all) {
