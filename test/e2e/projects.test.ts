@@ -129,7 +129,7 @@ describe.skipIf(browser === null)('a demo that is cut off', () => {
     await page.goto(first.url);
     await page.getByRole('button', { name: 'デモを始める' }).click();
     const row = page.getByRole('listitem').filter({ hasText: 'デモ: 金属表面の検査' });
-    await row.getByText('デモ案件を作っています').waitFor();
+    await row.getByText('作成中', { exact: true }).waitFor();
     await expect.poll(() => endedSteps(first.url), { timeout: 120_000 }).toContain('features');
     await first.kill();
     // The job notices that its program is gone, and ends by itself.
@@ -143,7 +143,7 @@ describe.skipIf(browser === null)('a demo that is cut off', () => {
     await page.locator('.ways').getByRole('button', { name: '続きから作る' }).waitFor();
     await row.getByRole('button', { name: '続きから作る' }).focus();
     await page.keyboard.press('Enter');
-    await row.getByText('デモ案件を作っています').waitFor();
+    await row.getByText('作成中', { exact: true }).waitFor();
     await page.getByRole('button', { name: /^実行中/ }).click();
     const panel = page.getByRole('dialog', { name: '作業' });
     await panel.getByText(/うち再利用 [1-9]\d* 件.*再利用で約 .+ を省きました/).waitFor({ timeout: 60_000 });
