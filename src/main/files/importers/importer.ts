@@ -83,8 +83,16 @@ export function below(files: readonly FoundFile[], folder: string): readonly Fou
   return folder === '' ? files : files.filter((f) => f.rel.startsWith(`${folder}/`));
 }
 
+/** By its name as it stands, else without regard to capitals (Windows knows none). */
 export function findFile(scan: Scan, rel: string): FoundFile | undefined {
-  return scan.files.find((f) => f.rel === rel);
+  return scan.files.find((f) => f.rel === rel) ?? scan.files.find((f) => f.rel.toLowerCase() === rel.toLowerCase());
+}
+
+/** A folder at the top as it is really spelt: `Images` for `images`. Null when there is none with a file in it. */
+export function topFolder(scan: Scan, name: string): string | null {
+  if (below(scan.files, name).length > 0) return name;
+  const file = scan.files.find((f) => f.rel.toLowerCase().startsWith(`${name.toLowerCase()}/`));
+  return file ? (parts(file.rel)[0] as string) : null;
 }
 
 /** `a/b/c.png` → `['a', 'b', 'c.png']`. */

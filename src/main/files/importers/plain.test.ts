@@ -81,6 +81,13 @@ describe('the plain layout', () => {
     expect(byName(content).get('表.png')?.split).toBe('test');
   });
 
+  it('finds folders, tables and pictures whose capitals differ, as Windows does, and names a table that lies elsewhere', async () => {
+    put({ 'Images/A.PNG': picture(1), 'Images/groups.csv': 'file,group\na.png,L1\n', 'Tags.CSV': 'file,tags\nimages/a.png,crack\n', 'Classes.json': classes, 'Masks/a.png': flat(1) });
+    const content = await read();
+    expect(content.images).toMatchObject([{ name: 'A.PNG', tags: ['present', 'absent'], mask: { regions: 1 } }]);
+    expect(content.refused).toMatchObject([{ file: 'groups.csv', code: 'not-in-layout' }]);
+  });
+
   it('joins names over NFC and NFD, with spaces, emoji and kana', async () => {
     const decomposed = 'ガ ゲ.png'.normalize('NFD');
     put({ [`images/${decomposed}`]: picture(1), 'images/🔧 表あ.png': picture(2), 'images/é.png': picture(3), 'classes.json': JSON.stringify({ 1: 'バリ'.normalize('NFD') }), 'tags.csv': `file,tags\n${'ガ ゲ.png'.normalize('NFC')},バリ\n🔧 表あ.png,\n${'é.png'.normalize('NFD')},バリ\n`, [`masks/${'ガ ゲ'.normalize('NFC')}.png`]: flat(1) });

@@ -4,7 +4,7 @@ import type { Split } from '#shared/domain/gate-types.ts';
 import { isClassName, parseTagsCell } from '#shared/domain/tags.ts';
 import type { TagState } from '#shared/domain/tags.ts';
 import { readTextFile } from '../text-file.ts';
-import { below, findFile, stemOf } from './importer.ts';
+import { below, findFile, stemOf, topFolder } from './importer.ts';
 import type { ClassRow, FoundFile, Importer, Labelled, LabelledPicture, Scan } from './importer.ts';
 import { nameIndex } from './match-names.ts';
 import type { NameIndex } from './match-names.ts';
@@ -20,19 +20,20 @@ export const plainImporter: Importer = {
 
   detect: async (scan) => {
     const tables = plainTables.filter((t) => findFile(scan, t) !== undefined);
-    const hasImages = below(scan.pictures, 'images').length > 0;
+    const hasImages = topFolder(scan, 'images') !== null;
     if (tables.length > 0) return { confidence: 0.9, evidence: `it holds ${tables.join(', ')}` };
     if (hasImages) return { confidence: 0.8, evidence: 'its pictures lie in images/' };
     return { confidence: 0.2, evidence: 'it holds pictures and nothing that says more of them' };
   },
 
   read: async (scan) => {
-    const pictureFolder = below(scan.files, 'images').length > 0 ? 'images' : '';
-    const masks = below(scan.pictures, 'masks');
-    const files = pictureFolder === '' ? scan.pictures.filter((f) => !f.rel.startsWith('masks/')) : below(scan.pictures, pictureFolder);
+    const pictureFolder = topFolder(scan, 'images') ?? '';
+    const maskFolder = topFolder(scan, 'masks');
+    const masks = maskFolder === null ? [] : below(scan.pictures, maskFolder);
+    const files = pictureFolder === '' ? scan.pictures.filter((f) => maskFolder === null || !f.rel.startsWith(`${maskFolder}/`)) : below(scan.pictures, pictureFolder);
     const nameOf: NameOf = (file) => (pictureFolder === '' ? file.rel : file.rel.slice(pictureFolder.length + 1));
     const index = nameIndex(files, nameOf);
-    const inside: NameIndex = { find: (name) => (index.find(name) === 'none' ? index.find(name.replace(/^images\//, '')) : index.find(name)) };
+    const inside: NameIndex = { find: (name) => (index.find(name) === 'none' ? index.find(name.replace(/^images\//i, '')) : index.find(name)) };
     const say: Sayings = { refused: [], notes: [] };
     const table = (name: string): FoundFile | undefined => findFile(scan, name);
 

@@ -95,7 +95,8 @@ async function leftOver(scan: Scan, labelled: Labelled): Promise<Sayings> {
   for (const file of scan.files) {
     if (used.has(file) || spoken.has(file.rel) || targets.has(file.path)) continue;
     if (pictures.has(file)) say.refused.push({ file: file.rel, code: 'not-in-layout', why: 'The picture lies where this layout has no pictures', todo: 'Move it to the other pictures, or choose the format by hand.' });
-    else if (companions.test(file.rel) && !file.rel.startsWith('images/')) say.notes.push({ file: file.rel, code: 'left-out', text: 'no picture and no table of this layout; it was not read' });
+    else if (plainTables.some((t) => file.rel.toLowerCase().endsWith(`/${t}`))) say.refused.push({ file: file.rel, code: 'not-in-layout', why: 'A table, but not where tables are looked for', todo: 'Move it to the top of the folder, beside images/, and import again.' });
+    else if (companions.test(file.rel) && !/^images\//i.test(file.rel)) say.notes.push({ file: file.rel, code: 'left-out', text: 'no picture and no table of this layout; it was not read' });
     else if (await isPicture(file)) say.refused.push({ file: file.rel, code: 'image-unsupported', why: 'The content is a picture, but the name does not end like one', todo: 'Give it the right ending, such as .png or .jpg, and import again.' });
     else say.refused.push({ file: file.rel, code: 'image-unsupported', why: 'Not a picture format that is read (jpg, png, tif, bmp, webp, gif)', todo: 'Export it as PNG or JPEG, or take it out of the folder.' });
   }
