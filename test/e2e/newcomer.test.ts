@@ -67,7 +67,7 @@ describe.skipIf(browser === null)('a newcomer, from the first start to the repor
   });
 
   it('reads the verdict, looks at the report, and takes it along as one file', async () => {
-    await page.getByRole('button', { name: '報告書を表示' }).click();
+    await page.getByRole('button', { name: '表示', exact: true }).click();
     const paper = page.frameLocator('iframe[title="報告書"]');
     await paper.getByText('デモ: 金属表面の検査').first().waitFor();
     await page.getByRole('button', { name: '書き出す' }).first().click();
