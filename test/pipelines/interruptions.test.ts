@@ -44,20 +44,20 @@ interface Planned {
   readonly status: RunStatus | null;
 }
 
-/** In the order in which one demo comes to them. */
+/** In the order in which one demo comes to them. Shares are early ones: on a busy machine a line is read late, and the step goes on meanwhile. */
 function planOf(seed: number): readonly Planned[] {
   const random = createRandom(`kills ${seed}`);
   const share = (from: number, to: number): number => from + (to - from) * random.uniform();
   const nth = (last: number): number => 1 + random.int(last);
   const tree = 'tree' as const;
   return [
-    { kind: 'drawing', moment: { step: 'make-images', share: share(0, 0.4), target: 'interrupt' }, status: null },
-    { kind: 'drawing', moment: { step: 'make-images', share: share(0.2, 0.8), target: tree }, status: null },
+    { kind: 'drawing', moment: { step: 'make-images', share: share(0, 0.15), target: 'interrupt' }, status: null },
+    { kind: 'drawing', moment: { step: 'make-images', share: share(0.1, 0.4), target: tree }, status: null },
     { kind: 'database', moment: { at: 'sql', match: 'INSERT INTO images\\b', nth: nth(demoImages), target: tree }, status: null },
     { kind: 'decoding', moment: { at: 'decode', match: '/images/', nth: demoImages + nth(demoImages / 3), target: tree }, status: 'running' },
-    { kind: 'features', moment: { step: 'features', share: share(0.3, 0.6), target: 'engine' }, status: 'failed' },
+    { kind: 'features', moment: { step: 'features', share: share(0.2, 0.5), target: 'engine' }, status: 'failed' },
     { kind: 'stored file', moment: { at: 'renamed', match: '/blobs/', nth: nth(8), target: 'main' }, status: 'running' },
-    { kind: 'training', moment: { step: 'tag-model', share: share(0.1, 0.5), target: 'engine' }, status: 'failed' },
+    { kind: 'training', moment: { step: 'tag-model', share: share(0.05, 0.3), target: 'engine' }, status: 'failed' },
     { kind: 'features', moment: { step: 'cam-views', share: share(0.1, 0.7), target: 'interrupt' }, status: 'cancelled' },
     { kind: 'stored file', moment: { at: 'rename', match: '/blobs/', nth: nth(5), target: tree }, status: 'running' },
     { kind: 'database', moment: { at: 'sql', match: 'INTO steps\\b', nth: nth(8), target: tree }, status: 'running' },
