@@ -86,7 +86,7 @@ function foundationModels(ctx: ReportContext): Phrase {
   const routes = stage?.routes ?? [];
   const classical = routes.find((route) => route.id === 'classical' && route.status === 'evaluated');
   const evaluated = routes.filter((route) => foundationIds.includes(route.id) && route.status === 'evaluated' && route.miou !== null);
-  const known = [...(classical === undefined ? [] : [classical]), ...evaluated].map((route) => ({ label: s.routes[route.id], text: routeText(ctx, route), basis: resourceText(ctx, route) }));
+  const known = [...clueQuality(ctx), ...[...(classical === undefined ? [] : [classical]), ...evaluated].map((route) => ({ label: s.routes[route.id], text: routeText(ctx, route), basis: resourceText(ctx, route) }))];
   const waiting = foundationRouteIds.filter((id) => !evaluated.some((route) => route.id === id));
   const lacking: Lacking[] = [];
   if (stage === null) lacking.push({ what: s.sections.foundation, how: words.how.stage3 });
@@ -95,6 +95,13 @@ function foundationModels(ctx: ReportContext): Phrase {
   if (yen.base.yearlyOperation === null) lacking.push({ what: s.cost.yen.yearlyOperation, how: words.how.cost });
   else known.push({ label: s.cost.yen.yearlyOperation, text: words.upkeepText(f.yen(yen.base.yearlyOperation)), basis: kindText(ctx, 'yearlyOperation') });
   return { said: words.phrases[1], here: foundationFinding(ctx, evaluated), known, lacking };
+}
+
+/** How good the clues are without a foundation model: what one would have to improve. */
+function clueQuality(ctx: ReportContext): readonly Known[] {
+  const seeds = ctx.facts.result.stage1?.seeds;
+  if (seeds === undefined || seeds.miou === null) return [];
+  return [{ label: ctx.s.meeting.clues, text: ctx.s.meeting.cluesText(ctx.f.percent(seeds.miou)), basis: basisText(ctx, seeds.split, seeds.n) }];
 }
 
 function foundationFinding(ctx: ReportContext, evaluated: readonly RouteResult[]): string {

@@ -28,6 +28,7 @@ export const meetingEn: typeof meetingJa = {
   reviewedBasis: (n, reviewer) => `${n} randomly drawn images (reviewed by: ${reviewer})`,
   spent: 'Hours of work',
   spentText: (tags, review) => `tagging ${tags}, review and correction ${review}`,
+  clues: 'Clues today', cluesText: (miou) => `mIoU ${miou} (without a foundation model)`,
   gain: (range) => `gain over two-stage ${range}`,
   perImage: (seconds) => `${seconds} an image`,
   upkeepText: (yen) => `${yen} (two-stage method, base case)`,

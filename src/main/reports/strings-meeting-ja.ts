@@ -26,6 +26,7 @@ export const meetingJa = {
   reviewedBasis: (n: string, reviewer: string): string => `無作為に確認した ${n} 枚 (確認者: ${reviewer})`,
   spent: '作業時間',
   spentText: (tags: string, review: string): string => `タグ付け ${tags}、確認と修正 ${review}`,
+  clues: '今の手がかり', cluesText: (miou: string): string => `mIoU ${miou} (基盤モデルなし)`,
   gain: (range: string): string => `二段階法との差 ${range}`,
   perImage: (seconds: string): string => `1 枚 ${seconds}`,
   upkeepText: (yen: string): string => `${yen} (二段階法、標準の見積もり)`,
