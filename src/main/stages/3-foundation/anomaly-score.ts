@@ -33,18 +33,16 @@ export const anomalyScoreStep: Step<AnomalyScoreInput, AnomalyScoreOutput> = {
   output: scoreSchema,
   async run(input, context) {
     const { height, width } = input.grid;
-    const score = async (ref: BlobRef): Promise<z.infer<typeof figuresSchema>> => {
-      const rows = await getFloatStack(context.blobs, ref, height * width);
-      const sums = scoreMapSums();
-      for (const [i, image] of input.images.entries()) {
-        context.signal.throwIfAborted();
-        const { widthPx, heightPx } = image;
-        const truth = image.mask ? (await readMask(image.mask, input.classIds, context)).ids : image.normal ? new Uint8Array(heightPx * widthPx) : null;
-        if (truth) accumulateScoreMap(sums, resizeBilinear(rows[i] as Float32Array, 1, height, width, heightPx, widthPx), truth, heightPx, widthPx);
-      }
-      const orNull = (v: number): number | null => (Number.isNaN(v) ? null : v);
-      return { aupro: orNull(aupro(sums)), pixelAp: orNull(pixelAveragePrecision(sums)), scores: rows.map((r) => r.reduce((a, b) => Math.max(a, b), 0)) };
-    };
-    return { nearest: await score(input.nearest), fromMean: await score(input.fromMean) };
+    const maps = await Promise.all([input.nearest, input.fromMean].map(async (ref) => ({ rows: await getFloatStack(context.blobs, ref, height * width), sums: scoreMapSums() })));
+    for (const [i, image] of input.images.entries()) {
+      context.signal.throwIfAborted();
+      const { widthPx, heightPx } = image;
+      const truth = image.mask ? (await readMask(image.mask, input.classIds, context)).ids : image.normal ? new Uint8Array(heightPx * widthPx) : null;
+      if (truth) for (const { rows, sums } of maps) accumulateScoreMap(sums, resizeBilinear(rows[i] as Float32Array, 1, height, width, heightPx, widthPx), truth, heightPx, widthPx);
+      context.progress(i + 1, input.images.length);
+    }
+    const orNull = (v: number): number | null => (Number.isNaN(v) ? null : v);
+    const [nearest, fromMean] = maps.map(({ rows, sums }) => ({ aupro: orNull(aupro(sums)), pixelAp: orNull(pixelAveragePrecision(sums)), scores: rows.map((r) => r.reduce((a, b) => Math.max(a, b), 0)) }));
+    return { nearest, fromMean } as AnomalyScoreOutput;
   },
 };
