@@ -38,7 +38,7 @@ describe('a route', () => {
     const { run, asked } = runner(new Error('enough seen'));
     await runRoute(run, 'features-normals', ground([...normals(10), image(0, 'present')]), new Map(), new Map(), options);
     expect(asked.map((a) => a.name)).toEqual(['normal-bank']);
-    const { images } = asked[0]?.input as { readonly images: readonly { readonly sha256: string }[] };
+    const { images } = (asked[0] as (typeof asked)[number]).input as { readonly images: readonly { readonly sha256: string }[] };
     expect(images).toHaveLength(7);
     expect(images.every((i) => i.sha256.startsWith('absent'))).toBe(true);
   });
@@ -52,7 +52,7 @@ describe('a route', () => {
     const { run, asked } = runner(new Error('enough seen'));
     const corrections = new Map([['present0', { blob: 'm', bytes: 2, regions: 1 }], ['present1', null]]);
     await runRoute(run, 'one-stage', ground([image(0, 'present'), image(1, 'present'), image(2, 'present'), image(3, 'absent')]), corrections, new Map(), options);
-    const { images } = asked[0]?.input as { readonly images: readonly { readonly pixels: unknown }[] };
+    const { images } = (asked[0] as (typeof asked)[number]).input as { readonly images: readonly { readonly pixels: unknown }[] };
     expect(images.map((i) => i.pixels)).toEqual([{ blob: 'm', bytes: 2 }, 'empty', null, 'empty']);
   });
 });
