@@ -18,7 +18,7 @@ import { createStepRunner } from '../../src/main/pipeline/run-steps.ts';
 import type { StepRecord, StepRunner } from '../../src/main/pipeline/run-steps.ts';
 import type { MethodImage, RouteOutcome, TrueMask, TrueMasks } from '../../src/main/ports/method.ts';
 import { openStepCache } from '../../src/main/storage/open-project.ts';
-import { pseudoScoreStep } from '../../src/main/stages/2-pseudo-masks/refine.ts';
+import { pseudoScoreStep } from '../../src/main/stages/2-pseudo-masks/pseudo-score.ts';
 import { minNormals } from '../../src/main/stages/route-runs.ts';
 import { runProofRoute, runStage1, runStage2 } from '../../src/main/stages/proof.ts';
 import { repoRoot } from '../support/run-cli.ts';
@@ -29,7 +29,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const codec = createImageCodec();
 const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
-const options = { seed: 3, level: 0.95, seedThreshold: null, licence: 'Apache-2.0' } as const;
+const options = { seed: 3, level: 0.95, seedThreshold: null, refiner: 'auto', licence: 'Apache-2.0' } as const;
 const images: MethodImage[] = [];
 const paths = new Map<string, string>();
 const truth = new Map<string, Uint8Array>();

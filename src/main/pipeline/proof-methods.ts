@@ -1,5 +1,6 @@
 /** The stages as services call them; `W1` and `W2` are the stages' own intermediate work. */
 import type { NearPair } from '#shared/domain/data-check.ts';
+import type { RefinerChoice } from '#shared/domain/refiners.ts';
 import type { Interval } from '#shared/domain/gate-types.ts';
 import type { BaselineFigures, Corrections, MethodData, MethodImage, OwnRouteId, ReportPicture, RouteOutcome, RouteRunOptions, RouteTable, SeedUpdateFacts, Stage1Figures, Stage2Figures, TrueMasks } from '../ports/method.ts';
 import type { StepRunner } from './run-steps.ts';
@@ -12,6 +13,7 @@ export interface ProofOptions {
   readonly minArea?: number | null;
   /** A person's stated seed threshold instead of the rule's; null = the rule's. */
   readonly seedThreshold: number | null;
+  readonly refiner: RefinerChoice;
 }
 
 export interface ReviewedSeed {

@@ -3,6 +3,7 @@ import type { ClassFigures, Rate, RouteId, RouteResult, SizeFigures } from '#sha
 import type { ModelCard } from '#shared/contract/models.ts';
 import type { Interval, Split } from '#shared/domain/gate-types.ts';
 import type { MinArea } from '#shared/domain/min-area.ts';
+import type { RefinerChoice, RefinerFigures, RefinerId } from '#shared/domain/refiners.ts';
 import type { TagState } from '#shared/domain/tags.ts';
 
 /** One image as the method may see it: its tags, never its mask. */
@@ -39,15 +40,25 @@ export interface BenchInput {
   readonly corrections: readonly number[];
   /** Routes to run beside the classical one, from tags alone. */
   readonly routes: readonly OwnRouteId[];
+  readonly refiner: RefinerChoice;
   readonly seed: number;
   readonly signal: AbortSignal;
   readonly peakMb: () => Promise<number>;
+}
+
+/** The refiner of a run, what decided, and what the rule saw on how many train images. */
+export interface RefinerFacts {
+  readonly id: RefinerId;
+  readonly rule: 'borders-then-consistency' | 'stated';
+  readonly sampled: number;
+  readonly figures: readonly RefinerFigures[];
 }
 
 export interface BenchFigures {
   readonly tagF1: number | null;
   readonly seeds: { readonly miou: number | null; readonly threshold: number; readonly rule: string; readonly bestThreshold: number | null; readonly bestMiou: number | null };
   readonly pseudo: { readonly miou: number | null; readonly ignored: number | null };
+  readonly refiner: RefinerFacts;
   readonly students: readonly {
     readonly corrections: number;
     readonly miou: number;
@@ -58,7 +69,7 @@ export interface BenchFigures {
   }[];
   readonly fullMaskCurve: readonly { readonly masks: number; readonly miou: number }[];
   readonly sameHours: readonly { readonly corrections: number; readonly prices: 'voc' | 'plant'; readonly masks: number; readonly miou: number; readonly clamped: boolean }[];
-  readonly noise: { readonly auroc: number | null; readonly spearman: number | null; readonly recoveryAt20: number | null };
+  readonly noise: { readonly auroc: number | null; readonly spearman: number | null; readonly recoveryAt20: number | null; readonly corrected: number };
   readonly secondsPerImage: number;
   /** With the score of what each route's student learned from on train, where it has one. */
   readonly routes: readonly (RouteOutcome & { readonly pseudo: number | null })[];
@@ -158,6 +169,7 @@ export interface Stage1Figures {
     readonly thresholdRule: string;
     readonly n: number;
   };
+  readonly refiner: RefinerFacts;
   /** sha256 of train images, most doubtful first, and of the random sample. */
   readonly queue: readonly string[];
   readonly randomSample: readonly string[];

@@ -44,11 +44,12 @@ export async function bench(deps: BenchDeps, request: BenchRequest & { readonly 
     checkEnough(data, masks, request.folder);
     const run = session.runner({ ...options, imagePath: (sha) => paths.get(sha) as string });
     const runs: BenchFigures[] = [];
-    for (let r = 0; r < request.repeats; r++) runs.push(await deps.benchOnce(run, { data, masks, corrections: request.corrections, routes: ownRoutes.filter((id) => request.routes.includes(id)), seed: request.seed + r, signal: options.signal, peakMb: session.peakMb }));
+    for (let r = 0; r < request.repeats; r++) runs.push(await deps.benchOnce(run, { data, masks, corrections: request.corrections, refiner: request.refiner, routes: ownRoutes.filter((id) => request.routes.includes(id)), seed: request.seed + r, signal: options.signal, peakMb: session.peakMb }));
     const device = await session.device();
     const peakMb = Math.round(await session.peakMb());
     const first = runs[0] as BenchFigures;
-    const notes: Note[] = [{ field: 'noise.recoveryAt20', reason: 'not built yet' }];
+    const notes: Note[] = [];
+    if (runs.every((r) => r.noise.recoveryAt20 === null)) notes.push({ field: 'noise.recoveryAt20', reason: 'all masks give no better student than tags alone, so that there is nothing to recover' });
     if (request.repeats > 1 && first.routes.length > 0) notes.push({ field: 'routes.gainCi', reason: `intervals, perClass and perSize of routes are those of seed ${request.seed}; other figures are means over the seeds` });
     if (first.tagF1 === null) notes.push({ field: 'tagF1', reason: 'no class has a positive test image' });
     return benchResultSchema.parse({
@@ -64,7 +65,7 @@ export async function bench(deps: BenchDeps, request: BenchRequest & { readonly 
       device,
       seed: request.seed,
       repeats: request.repeats,
-      settingsHash: deps.sha256(canonicalJson({ method: deps.methodSettings, backbone: card.sha256 })),
+      settingsHash: deps.sha256(canonicalJson({ method: deps.methodSettings, backbone: card.sha256, ...(request.refiner === 'auto' ? {} : { refiner: request.refiner }) })),
       tagF1: first.tagF1 === null ? null : mean(runs.map((r) => r.tagF1 ?? 0)),
       seeds: {
         ...score(runs.map((r) => r.seeds.miou ?? 0)),
@@ -74,6 +75,7 @@ export async function bench(deps: BenchDeps, request: BenchRequest & { readonly 
         thresholdRegret: mean(runs.map((r) => (r.seeds.bestMiou ?? 0) - (r.seeds.miou ?? 0))),
       },
       pseudo: { ...score(runs.map((r) => r.pseudo.miou ?? 0)), ignored: mean(runs.map((r) => r.pseudo.ignored ?? 0)) },
+      refiner: first.refiner,
       students: first.students.map((s, i) => ({
         corrections: s.corrections,
         ...score(runs.map((r) => (r.students[i] as typeof s).miou)),
@@ -94,7 +96,8 @@ export async function bench(deps: BenchDeps, request: BenchRequest & { readonly 
       noise: {
         auroc: meanOrNull(runs.map((r) => r.noise.auroc)),
         spearman: meanOrNull(runs.map((r) => r.noise.spearman)),
-        recoveryAt20: null,
+        recoveryAt20: meanOrNull(runs.map((r) => r.noise.recoveryAt20)),
+        corrected: first.noise.corrected,
       },
       routes: routesOf(deps.routes, runs, { peakMb, modelMb: card.bytes / 1e6, licence: card.licence }),
       seconds: secondsOf(run.seconds(), (performance.now() - started) / 1000),

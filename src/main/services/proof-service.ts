@@ -99,7 +99,7 @@ export async function runProof<W1 extends { readonly figures: Stage1Figures }, W
     const before = await decisionBasis(repos, deps.sha256);
     const override = (await repos.seedThresholds.list())[0] ?? null;
     const seedThreshold = override?.threshold ?? null;
-    const proofOptions: ProofOptions = { seed: request.seed, level: lock.settings.highStakes === null ? 0.95 : 0.98, minArea: template?.minArea ?? null, seedThreshold };
+    const proofOptions: ProofOptions = { seed: request.seed, level: lock.settings.highStakes === null ? 0.95 : 0.98, minArea: template?.minArea ?? null, seedThreshold, refiner: request.refiner };
     const dataFacts = await dataCheck(deps, run, loaded, await open.repos.labelBook.differentPairs());
     const work1 = await deps.methods.stage1(run, loaded.data, loaded.masks, proofOptions);
     if (request.simulateReviewer) await simulateReview(open, loaded, work1.figures, record.id);
@@ -164,7 +164,7 @@ export async function runProof<W1 extends { readonly figures: Stage1Figures }, W
       hashes: {
         data: deps.sha256(canonicalJson({ images: loaded.data.images, masks: [...loaded.masks.values()].map((m) => m.blob).sort() })),
         models: card.sha256,
-        settings: deps.sha256(canonicalJson({ method: deps.methods.settings, gates: lock.settings, seed: request.seed, backbone: card.id, ...(seedThreshold === null ? {} : { seedThreshold }) })),
+        settings: deps.sha256(canonicalJson({ method: deps.methods.settings, gates: lock.settings, seed: request.seed, backbone: card.id, ...(seedThreshold === null ? {} : { seedThreshold }), ...(request.refiner === 'auto' ? {} : { refiner: request.refiner }) })),
       },
       notes,
     });
@@ -287,6 +287,7 @@ function stage1Result(figures: Stage1Figures, hit: { readonly value: number | nu
     tagF1: { macro, perClass, split: 'test' },
     tagF1Ci: ci,
     seeds: { miou, precision, recall, hit: hitOnAudit, rawHit: rawHitOnAudit, hitOnReview: hit.value, threshold, thresholdRule, split: 'test', n },
+    refiner: figures.refiner,
     reviewed: reviews.all.length,
     reviewedBy: by,
     gate,

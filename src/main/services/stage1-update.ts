@@ -19,7 +19,7 @@ export interface SeedUpdateOutcome {
   readonly heldOut: number;
 }
 
-/** Uses the newest run's seed and threshold, so that its finished steps are reused. Throws AppError `not-found` before a run. */
+/** Uses the newest run's seed, threshold and refiner, so that its finished steps are reused. Throws AppError `not-found` before a run. */
 export async function updateSeeds<W1 extends { readonly figures: Stage1Figures }, W2 extends { readonly figures: Stage2Figures }>(
   deps: ProofDeps<W1, W2>,
   open: OpenProject,
@@ -37,7 +37,8 @@ export async function updateSeeds<W1 extends { readonly figures: Stage1Figures }
   try {
     const loaded = await loadProject(deps, open, blobs, card, seed);
     const run = session.runner({ ...options, imagePath: loaded.imagePath });
-    const proofOptions: ProofOptions = { seed, level: 0.95, seedThreshold: (await open.repos.seedThresholds.list())[0]?.threshold ?? null };
+    const refiner = newest.stored.result.stage1?.refiner;
+    const proofOptions: ProofOptions = { seed, level: 0.95, seedThreshold: (await open.repos.seedThresholds.list())[0]?.threshold ?? null, refiner: refiner?.rule === 'stated' ? refiner.id : 'auto' };
     const { reviews } = await decisionBasis(open.repos, deps.sha256);
     const work = await deps.methods.stage1(run, loaded.data, loaded.masks, proofOptions);
     const { corrections } = await loadReviews(deps, open, blobs, loaded.images);

@@ -5,13 +5,16 @@ import { curveSizes, fullMaskOrder } from '#shared/domain/mask-draw.ts';
 import { isNormal } from '#shared/domain/tags.ts';
 import type { StepRunner } from '../pipeline/run-steps.ts';
 import type { BenchFigures, BenchInput, MethodImage, TrueMask } from '../ports/method.ts';
-import { pseudoScoreStep } from './2-pseudo-masks/refine.ts';
+import { pseudoScoreStep } from './2-pseudo-masks/pseudo-score.ts';
 import type { StudentOutput } from './2-pseudo-masks/student.ts';
 import { seedScoreStep } from './1-seeds/seed-score.ts';
-import { chooseThreshold, evaluateStudent, evaluateTags, imagesOf, labelGrid, makeCams, maskSource, prepare, queueOf, refineSeeds, trainOnMasks, trainStudent, trainTags } from './method.ts';
+import { chooseRefiner, chooseThreshold, evaluateStudent, evaluateTags, imagesOf, labelGrid, makeCams, maskSource, prepare, queueOf, refineSeeds, trainOnMasks, trainStudent, trainTags } from './method.ts';
 import { runRoute } from './route-runs.ts';
 import type { RouteGround } from './route-runs.ts';
 import { imageAuroc, perClassFigures, setBoundaryIou, setMiou, sizeFigures } from './scores.ts';
+
+/** Share of the queue whose correction is held against full masks. */
+const recoveryShare = 0.2;
 
 export async function benchOnce(run: StepRunner, input: BenchInput): Promise<BenchFigures> {
   const { data, masks, seed } = input;
@@ -35,7 +38,8 @@ export async function benchOnce(run: StepRunner, input: BenchInput): Promise<Ben
     threshold: threshold.threshold,
     images: train.map((i) => ({ sha256: i.sha256, tags: i.tags, mask: maskOf(i) })),
   });
-  const refined = await refineSeeds(run, p, cams, threshold, train);
+  const refiner = await chooseRefiner(run, p, cams, threshold, train, input.refiner, seed);
+  const refined = await refineSeeds(run, p, cams, threshold, refiner, train);
   const pseudo = await run(pseudoScoreStep, {
     classIds: p.classIds,
     labels: refined.labels,
@@ -79,14 +83,20 @@ export async function benchOnce(run: StepRunner, input: BenchInput): Promise<Ben
     }),
   );
   const first = students.find((s) => s.corrections === 0);
+  const fifth = Math.ceil(recoveryShare * queue.length);
+  const tagsOnly = first ?? (await withCorrections(0));
+  const full = fullMaskCurve.at(-1)?.miou ?? 0;
+  // Without a gap to full masks there is nothing to recover.
+  const recoveryAt20 = full > tagsOnly.miou && fifth > 0 ? ((students.find((s) => s.corrections === fifth) ?? (await withCorrections(fifth))).miou - tagsOnly.miou) / (full - tagsOnly.miou) : null;
   return {
     tagF1: tags.macroF1,
     seeds: { miou: seeds.miou, threshold: threshold.threshold, rule: threshold.rule, bestThreshold: seeds.bestThreshold, bestMiou: seeds.bestMiou },
     pseudo: { miou: pseudo.miou, ignored: pseudo.ignored },
+    refiner: refiner.facts,
     students: students.map(({ corrections, miou, perClass, perSize, maps, labelHours }) => ({ corrections, miou, perClass, perSize, maps, labelHours })),
     fullMaskCurve,
     sameHours,
-    noise: { auroc: pseudo.auroc, spearman: pseudo.spearman, recoveryAt20: null },
+    noise: { auroc: pseudo.auroc, spearman: pseudo.spearman, recoveryAt20, corrected: fifth },
     secondsPerImage: first?.secondsPerImage ?? 0,
     routes: await benchRoutes(run, input, { prepared: p, train, trainCams: cams, classical: first?.evaluation ?? null }),
   };

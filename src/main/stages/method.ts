@@ -1,9 +1,12 @@
 /** The order of the steps: stage 1 from pictures and tags to seeds, stage 2 from seeds to students. No mask enters here but as a correction. */
 import { reviewQueue } from '#shared/domain/review-queue.ts';
+import { fullMaskOrder } from '#shared/domain/mask-draw.ts';
+import { edgeAlignmentFloor } from '#shared/domain/refiners.ts';
+import type { RefinerChoice } from '#shared/domain/refiners.ts';
 import { seededOrder } from '#shared/domain/seeded-order.ts';
 import { hasPresentTag, isNormal } from '#shared/domain/tags.ts';
 import type { StepRunner } from '../pipeline/run-steps.ts';
-import type { Corrections, MethodData, MethodImage, TrueMask, TrueMasks } from '../ports/method.ts';
+import type { Corrections, MethodData, MethodImage, RefinerFacts, TrueMask, TrueMasks } from '../ports/method.ts';
 import { featuresStep, camViewsStep } from './1-seeds/features.ts';
 import type { CamViewSpec } from './1-seeds/features.ts';
 import { camStep, seedThresholdSettings, seedThresholdStep } from './1-seeds/seeds.ts';
@@ -12,11 +15,15 @@ import { tagEvaluateStep } from './1-seeds/tag-evaluate.ts';
 import type { TagEvaluateOutput } from './1-seeds/tag-evaluate.ts';
 import { tagModelSettings, tagModelStep } from './1-seeds/tag-model.ts';
 import type { TagModelOutput } from './1-seeds/tag-model.ts';
+import { chooseRefinerSettings, chooseRefinerStep } from './2-pseudo-masks/choose-refiner.ts';
+import { edgeHeadSettings, edgeHeadStep, edgeMapsStep } from './2-pseudo-masks/edge-head.ts';
+import type { EdgeHeadOutput } from './2-pseudo-masks/edge-head.ts';
 import { evaluateStep } from './2-pseudo-masks/evaluate.ts';
 import type { EvaluateOutput } from './2-pseudo-masks/evaluate.ts';
 import { relabelSettings, relabelStep } from './2-pseudo-masks/relabel.ts';
 import type { RelabelOutput } from './2-pseudo-masks/relabel.ts';
-import { pseudoScoreStep, refineSettings, refineStep } from './2-pseudo-masks/refine.ts';
+import { pseudoScoreStep } from './2-pseudo-masks/pseudo-score.ts';
+import { refineSettings, refineStep } from './2-pseudo-masks/refine.ts';
 import type { RefineOutput } from './2-pseudo-masks/refine.ts';
 import { studentSettings, studentStep } from './2-pseudo-masks/student.ts';
 import type { LabelSource, StudentOutput } from './2-pseudo-masks/student.ts';
@@ -43,11 +50,13 @@ export const methodSettings = {
   tagModel: tagModelSettings,
   seedThreshold: seedThresholdSettings,
   refine: refineSettings,
+  edgeHead: edgeHeadSettings,
+  chooseRefiner: { ...chooseRefinerSettings, edgeAlignmentFloor },
   relabel: relabelSettings,
   student: studentSettings,
   oneStage: oneStageSettings,
   featuresNormals: { bank: normalBankSettings, seeds: anomalySeedSettings },
-  versions: [featuresStep, camViewsStep, tagModelStep, tagEvaluateStep, camStep, seedThresholdStep, refineStep, relabelStep, studentStep, evaluateStep, oneStageStep, normalBankStep, anomalyMapsStep, anomalySeedsStep, doubtLabelsStep].map((s) => [s.name, s.version] as const),
+  versions: [featuresStep, camViewsStep, tagModelStep, tagEvaluateStep, camStep, seedThresholdStep, edgeHeadStep, edgeMapsStep, chooseRefinerStep, refineStep, relabelStep, studentStep, evaluateStep, oneStageStep, normalBankStep, anomalyMapsStep, anomalySeedsStep, doubtLabelsStep].map((s) => [s.name, s.version] as const),
 };
 
 export interface Prepared {
@@ -108,8 +117,40 @@ export function labelGrid(size: WorkingSize): WorkingSize {
   return { height: size.height / 4, width: size.width / 4 };
 }
 
-export function refineSeeds(run: StepRunner, p: Prepared, cams: CamOutput, chosen: Pick<SeedThresholdOutput, 'threshold' | 'areaShare'>, images: readonly MethodImage[], refinedThreshold: number | null = null): Promise<RefineOutput> {
+/** The refiner of a run, and the edge head where one was trained. */
+export interface ChosenRefiner {
+  readonly facts: RefinerFacts;
+  readonly edgeWeights: EdgeHeadOutput['weights'] | null;
+}
+
+/** For seeds that the rule of the run was not asked about. */
+export const pamrStated: ChosenRefiner = { facts: { id: 'pamr', rule: 'stated', sampled: 0, figures: [] }, edgeWeights: null };
+
+/** Chooses the refiner on at most 24 tagged train images, unless one was stated. */
+export async function chooseRefiner(run: StepRunner, p: Prepared, cams: CamOutput, chosen: Pick<SeedThresholdOutput, 'threshold' | 'areaShare'>, train: readonly MethodImage[], choice: RefinerChoice, seed: number): Promise<ChosenRefiner> {
+  if (choice === 'pamr' || choice === 'dense-crf') return { facts: { id: choice, rule: 'stated', sampled: 0, figures: [] }, edgeWeights: null };
+  const rows = new Map(train.map((i, row) => [i.sha256, row]));
+  // The order in which masks would be drawn: seeded, and stratified by tags.
+  const tagged = fullMaskOrder(train.filter((i) => hasPresentTag(i.tags)).map((i) => ({ id: i.sha256, tags: i.tags })), seed).map((sha) => train[rows.get(sha) as number] as MethodImage);
+  const normals = seededOrder(seed, train.filter((i) => isNormal(i.tags)).map((i) => i.sha256)).slice(0, edgeHeadSettings.maxNormals).map((sha) => train[rows.get(sha) as number] as MethodImage);
+  const shared = { backbone: p.backbone, size: p.size, classCount: p.classIds.length, maps: cams.maps, camGrid: cams.grid, grid: labelGrid(p.size), threshold: chosen.threshold };
+  const rowsOf = (images: readonly MethodImage[]) => withFeatures(p, images).map(({ sha256, ref, tags }) => ({ sha256, ref, tags, row: rows.get(sha256) as number }));
+  const rule = 'borders-then-consistency';
+  if (tagged.length === 0) return { facts: { id: 'pamr', rule, sampled: 0, figures: [] }, edgeWeights: null };
+  const { weights } = await run(edgeHeadStep, { ...shared, images: rowsOf([...tagged.slice(0, edgeHeadSettings.maxImages), ...normals]), seed });
+  if (choice === 'random-walk') return { facts: { id: choice, rule: 'stated', sampled: 0, figures: [] }, edgeWeights: weights };
+  const sample = tagged.slice(0, chooseRefinerSettings.images);
+  const { refiner, figures } = await run(chooseRefinerStep, { ...shared, areaShare: chosen.areaShare, edges: await edgesOf(run, p, weights, sample), images: rowsOf(sample) });
+  return { facts: { id: refiner, rule, sampled: sample.length, figures }, edgeWeights: weights };
+}
+
+async function edgesOf(run: StepRunner, p: Prepared, weights: EdgeHeadOutput['weights'], images: readonly MethodImage[]): Promise<RefineOutput['labels']> {
+  return (await run(edgeMapsStep, { backbone: p.backbone, size: p.size, grid: labelGrid(p.size), weights, images: withFeatures(p, images).map(({ sha256, ref }) => ({ sha256, ref })) })).edges;
+}
+
+export async function refineSeeds(run: StepRunner, p: Prepared, cams: CamOutput, chosen: Pick<SeedThresholdOutput, 'threshold' | 'areaShare'>, refiner: ChosenRefiner, images: readonly MethodImage[], refinedThreshold: number | null = null): Promise<RefineOutput> {
   return run(refineStep, {
+    refiner: refiner.facts.id,
     classCount: p.classIds.length,
     maps: cams.maps,
     camGrid: cams.grid,
@@ -117,6 +158,7 @@ export function refineSeeds(run: StepRunner, p: Prepared, cams: CamOutput, chose
     threshold: chosen.threshold,
     areaShare: chosen.areaShare,
     refinedThreshold,
+    edges: refiner.facts.id === 'random-walk' && refiner.edgeWeights ? await edgesOf(run, p, refiner.edgeWeights, images) : null,
     images: images.map(({ sha256, tags }) => ({ sha256, tags })),
   });
 }

@@ -23,12 +23,12 @@ import { deliverableStep } from './2-pseudo-masks/deliverable.ts';
 import type { EvaluateOutput, ImageEvaluation } from './2-pseudo-masks/evaluate.ts';
 import { hitScoreStep } from './2-pseudo-masks/hit-score.ts';
 import type { HitScoreOutput } from './2-pseudo-masks/hit-score.ts';
-import { pseudoScoreStep } from './2-pseudo-masks/refine.ts';
+import { pseudoScoreStep } from './2-pseudo-masks/pseudo-score.ts';
 import type { RefineOutput } from './2-pseudo-masks/refine.ts';
 import type { StudentOutput } from './2-pseudo-masks/student.ts';
 import { picturesStep } from './3-foundation/pictures.ts';
 import type { ImageBlob } from './common/schemas.ts';
-import { chooseThreshold, evaluateStudent, evaluateTags, imagesOf, makeCams, maskSource, prepare, queueOf, refineSeeds, trainOnMasks, trainStudent, trainTags } from './method.ts';
+import { chooseRefiner, chooseThreshold, evaluateStudent, evaluateTags, imagesOf, makeCams, maskSource, prepare, queueOf, refineSeeds, trainOnMasks, trainStudent, trainTags } from './method.ts';
 import type { Prepared } from './method.ts';
 import { runRoute } from './route-runs.ts';
 import { keepForScreens } from './screen-facts.ts';
@@ -55,7 +55,8 @@ export async function runStage1(run: StepRunner, data: MethodData, masks: TrueMa
   const tagModel = await trainTags(run, prepared, options.seed);
   const trainCams = await makeCams(run, prepared, tagModel, train);
   const threshold = applyOverride(await chooseThreshold(run, prepared, trainCams, train), options.seedThreshold);
-  const refined = await refineSeeds(run, prepared, trainCams, threshold, train);
+  const refiner = await chooseRefiner(run, prepared, trainCams, threshold, train, options.refiner, options.seed);
+  const refined = await refineSeeds(run, prepared, trainCams, threshold, refiner, train);
   const tags = await evaluateTags(run, prepared, tagModel);
   // Scoring: seeds of the audit sample are made with its own tags, only to be measured.
   const testTagged = imagesOf(data, 'test').filter((i) => hasPresentTag(i.tags));
@@ -67,7 +68,7 @@ export async function runStage1(run: StepRunner, data: MethodData, masks: TrueMa
     threshold: threshold.threshold,
     images: testTagged.map((i) => ({ sha256: i.sha256, tags: i.tags, mask: sourceOf(masks, i) })),
   });
-  const testRefined = await refineSeeds(run, prepared, testCams, threshold, testTagged, refined.threshold);
+  const testRefined = await refineSeeds(run, prepared, testCams, threshold, refiner, testTagged, refined.threshold);
   const onAudit = await scoreHits(run, prepared, testRefined, testTagged, (i) => sourceOf(masks, i));
   const names = data.classes.map((c) => c.name);
   const untested = names.filter((_, k) => (tags.perClass[k]?.n ?? 0) === 0);
@@ -84,6 +85,7 @@ export async function runStage1(run: StepRunner, data: MethodData, masks: TrueMa
       thresholdRule: threshold.rule,
       n: scored.n,
     },
+    refiner: refiner.facts,
     queue: queueOf(train, refined.doubts),
     randomSample: randomReviewSample(train.map((i) => ({ id: i.sha256, split: i.split, tags: i.tags })), options.seed),
     leaves: await keepSeedsForScreens(run, { prepared, train, tagModel, threshold, trainCams, refined }),

@@ -16,7 +16,7 @@ import { anomalyMapsStep, normalBankStep } from './3-foundation/normal-bank.ts';
 import type { NormalBankOutput } from './3-foundation/normal-bank.ts';
 import { oneStageStep } from './3-foundation/one-stage.ts';
 import type { ImageBlob } from './common/schemas.ts';
-import { evaluateStudent, imagesOf, maskSource, refineSeeds, trainOnPseudo, trainStudent } from './method.ts';
+import { evaluateStudent, imagesOf, maskSource, pamrStated, refineSeeds, trainOnPseudo, trainStudent } from './method.ts';
 import type { Prepared } from './method.ts';
 import { gainInterval, imageAuroc, miouInterval, perClassFigures, setBoundaryIou, setMiou, sizeFigures } from './scores.ts';
 
@@ -129,7 +129,7 @@ async function trainOnNormals(run: StepRunner, ground: RouteGround, corrections:
     camGrid: trainCams.grid,
     images: train.map((i) => ({ tags: i.tags, row: hasPresentTag(i.tags) ? (rows.get(i.sha256) as number) : null })),
   });
-  const refined = await refineSeeds(run, prepared, seeds, seeds, train);
+  const refined = await refineSeeds(run, prepared, seeds, seeds, pamrStated, train);
   const { weights, labels } = await teach(run, prepared, refined, train, corrections, seed);
   const anomaly = await scoreAnomalies(run, prepared, bank, masks);
   return { weights, labels, extraBytes: bank.bank.bytes, anomaly: { ...anomaly, normals: { bank: normals.length - heldOut.size, heldOut: heldOut.size }, vectors: bank.vectors, distance: seeds.distance } };

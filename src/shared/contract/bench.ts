@@ -1,7 +1,7 @@
 /** What `bench` writes as JSON: the method measured on data with masks. Unknown keys pass. */
 import { z } from 'zod';
 import {
-  classFiguresSchema, countSchema, deviceSchema, fractionSchema, notesSchema, routeSchema, sizeFiguresSchema,
+  classFiguresSchema, countSchema, deviceSchema, fractionSchema, notesSchema, refinerFactsSchema, routeSchema, sizeFiguresSchema,
 } from './figures.ts';
 
 /** With `--repeats` above 1 `miou` is the mean over `runs` (one score a seed, in seed order). */
@@ -56,6 +56,8 @@ export const benchResultSchema = z.looseObject({
     thresholdRegret: z.number(),
   }),
   pseudo: z.looseObject(repeatedScore),
+  /** Of the first seed; absent in results of older programs. */
+  refiner: refinerFactsSchema.optional(),
   students: z.array(benchStudentSchema).readonly(),
   fullMaskCurve: z.array(fullMaskPointSchema).readonly(),
   sameHours: z.array(sameHoursSchema).readonly(),
@@ -63,7 +65,9 @@ export const benchResultSchema = z.looseObject({
   noise: z.looseObject({
     auroc: fractionSchema.nullable(),
     spearman: z.number().min(-1).max(1).nullable(),
+    /** (student with the queue's first fifth corrected − tags alone) ÷ (all masks − tags alone), on test; `corrected` images are that fifth. */
     recoveryAt20: z.number().nullable(),
+    corrected: countSchema.optional(),
   }),
   routes: z.array(routeSchema).readonly(),
   seconds: z

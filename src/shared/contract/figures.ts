@@ -1,5 +1,6 @@
 /** Small shapes that several results share. All scores are fractions 0–1. */
 import { z } from 'zod';
+import { refinerIds } from '../domain/refiners.ts';
 import { splits } from '../domain/gate-types.ts';
 
 /** A score, 0–1. */
@@ -58,6 +59,14 @@ export const sizeFiguresSchema = z.looseObject({
   hit50: fractionSchema.nullable(),
 });
 export type SizeFigures = z.infer<typeof sizeFiguresSchema>;
+
+/** The refiner that made the pseudo masks, what decided, and what the rule saw of each on `sampled` train images; no mask is used. */
+export const refinerFactsSchema = z.looseObject({
+  id: z.enum(refinerIds),
+  rule: z.enum(['borders-then-consistency', 'stated']),
+  sampled: countSchema,
+  figures: z.array(z.looseObject({ id: z.enum(refinerIds), edgeAlignment: z.number().min(0).nullable(), consistency: fractionSchema.nullable(), areaShare: fractionSchema })).readonly(),
+});
 
 export const routeIds = ['classical', 'one-stage', 'features-normals', 'sam', 'clip', 'clip-sam', 'dinov2'] as const;
 export type RouteId = (typeof routeIds)[number];

@@ -27,10 +27,10 @@ it.each([
 });
 
 it('requests have the defaults of the command line', () => {
-  expect(demoRequestSchema.parse({ out: 'd' })).toEqual({ out: 'd', images: 240, seed: 1, lang: 'ja', device: 'auto' });
-  expect(runRequestSchema.parse({ project: 'p' })).toEqual({ project: 'p', stage: 'all', device: 'auto', seed: 1, lang: 'ja' });
+  expect(demoRequestSchema.parse({ out: 'd' })).toEqual({ out: 'd', images: 240, seed: 1, lang: 'ja', device: 'auto', refiner: 'auto' });
+  expect(runRequestSchema.parse({ project: 'p' })).toEqual({ project: 'p', stage: 'all', device: 'auto', refiner: 'auto', seed: 1, lang: 'ja' });
   expect(benchRequestSchema.parse({ folder: 'f' })).toEqual({
-    folder: 'f', corrections: [0, 5, 10, 20], routes: ['classical'], repeats: 1, seed: 1, device: 'auto',
+    folder: 'f', corrections: [0, 5, 10, 20], routes: ['classical'], repeats: 1, seed: 1, device: 'auto', refiner: 'auto',
   });
 });
 

@@ -1,7 +1,7 @@
 /** What `demo`, `run`, `import` and `doctor` write as JSON. Unknown keys pass, so a result may be extended. */
 import { z } from 'zod';
 import {
-  classFiguresSchema, countSchema, deviceSchema, fractionSchema, intervalSchema, notesSchema, rateSchema, routeSchema,
+  classFiguresSchema, countSchema, deviceSchema, fractionSchema, intervalSchema, notesSchema, rateSchema, refinerFactsSchema, routeSchema,
   sizeFiguresSchema, splitSchema,
 } from './figures.ts';
 import { costSchema, gateSchema, gatesSchema, verdictSchema } from './gates.ts';
@@ -30,6 +30,8 @@ export const stage1Schema = z.looseObject({
     split: splitSchema,
     n: countSchema,
   }),
+  /** Absent in results of older programs. */
+  refiner: refinerFactsSchema.optional(),
   reviewed: countSchema,
   reviewedBy: z.enum(['person', 'simulated', 'none']),
   gate: gateSchema,

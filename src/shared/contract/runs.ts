@@ -1,5 +1,6 @@
 /** What a run is asked for and what it tells while it works. */
 import { z } from 'zod';
+import { refinerChoices } from '../domain/refiners.ts';
 import { languages } from '../domain/gate-types.ts';
 import { routeIds } from './figures.ts';
 
@@ -15,11 +16,15 @@ export type StageChoice = (typeof stageChoices)[number];
 /** Seeds are 32-bit so that every random generator can take them. */
 export const seedSchema = z.int().min(0).max(0xffff_ffff);
 
+/** How seeds become pseudo masks; `auto` = chosen on the data set by a rule that needs no masks. */
+export const refinerChoiceSchema = z.enum(refinerChoices).default('auto');
+
 export const demoRequestSchema = z.strictObject({
   out: z.string().min(1),
   images: z.int().min(1).default(240),
   seed: seedSchema.default(1),
   lang: languageSchema.default('ja'),
+  refiner: refinerChoiceSchema,
   device: deviceChoiceSchema.default('auto'),
 });
 export type DemoRequest = z.infer<typeof demoRequestSchema>;
@@ -36,6 +41,7 @@ export type ImportRequest = z.infer<typeof importRequestSchema>;
 export const runRequestSchema = z.strictObject({
   project: z.string().min(1),
   stage: z.enum(stageChoices).default('all'),
+  refiner: refinerChoiceSchema,
   device: deviceChoiceSchema.default('auto'),
   backbone: z.string().min(1).optional(),
   seed: seedSchema.default(1),
@@ -50,6 +56,7 @@ export const benchRequestSchema = z.strictObject({
   backbone: z.string().min(1).optional(),
   repeats: z.int().min(1).max(100).default(1),
   seed: seedSchema.default(1),
+  refiner: refinerChoiceSchema,
   device: deviceChoiceSchema.default('auto'),
   cache: z.string().min(1).optional(),
 });

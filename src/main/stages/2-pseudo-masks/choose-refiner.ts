@@ -1,0 +1,83 @@
+/** Step: what each refiner makes of at most 24 train images, and the one that the rule takes. Sees tags, pictures and features, no mask. */
+import { z } from 'zod';
+import { labelFromCam } from '#shared/kernels/cam.ts';
+import { edgeAlignment } from '#shared/kernels/label-contrast.ts';
+import { accumulateScores, scoreBins } from '#shared/kernels/threshold.ts';
+import { pickRefiner, refinerIds } from '#shared/domain/refiners.ts';
+import type { RefinerFigures, RefinerId } from '#shared/domain/refiners.ts';
+import type { Step } from '../../pipeline/step.ts';
+import { levelsAt } from '../common/backbone.ts';
+import type { BackboneInfo } from '../common/backbone.ts';
+import { placeLevels, readLevel } from '../common/feature-file.ts';
+import type { ImageBlob } from '../common/schemas.ts';
+import type { WorkingSize } from '../common/working-size.ts';
+import { maxOverClasses } from '../1-seeds/seeds.ts';
+import type { TaggedImage } from '../1-seeds/tag-model.ts';
+import { labelConsistency } from './label-consistency.ts';
+import type { LevelCells } from './label-consistency.ts';
+import { readSeeds, thresholdOfArea } from './refine.ts';
+import type { RefineInput } from './refine.ts';
+import { crfField, labelOfField, levelOfArea, prepareCrf, spreadMaps } from './refiners.ts';
+import type { Seeded } from './refiners.ts';
+
+export interface ChooseRefinerInput extends Omit<RefineInput, 'refiner' | 'refinedThreshold' | 'images'> {
+  readonly backbone: BackboneInfo;
+  readonly size: WorkingSize;
+  /** The sample with the row of each image in `maps`; `edges` has a row an image of the sample. */
+  readonly images: readonly (ImageBlob & { readonly tags: TaggedImage['tags']; readonly row: number })[];
+}
+
+/** Images that the choice looks at. */
+export const chooseRefinerSettings = { images: 24 } as const;
+
+const chosenSchema = z.object({
+  refiner: z.enum(refinerIds),
+  figures: z.array(z.object({ id: z.enum(refinerIds), edgeAlignment: z.number().nullable(), consistency: z.number().nullable(), areaShare: z.number() })),
+});
+export type ChooseRefinerOutput = z.infer<typeof chosenSchema>;
+
+export const chooseRefinerStep: Step<ChooseRefinerInput, ChooseRefinerOutput> = {
+  name: 'choose-refiner',
+  stage: 2,
+  version: 1,
+  output: chosenSchema,
+  async run(input, context) {
+    const { grid } = input;
+    const seeded = (await readSeeds(input, context)).filter((s) => s !== null);
+    const placed = placeLevels(levelsAt(input.backbone, input.size)).placed;
+    const features: LevelCells[][] = [];
+    for (const image of input.images) {
+      const blob = await context.blobs.get(image.ref.blob);
+      features.push(placed.map((l) => ({ channels: l.channels, height: l.height, width: l.width, data: readLevel(blob, l) })));
+    }
+    const figures: RefinerFigures[] = [];
+    for (const id of refinerIds) {
+      const labels = labelSample(id, seeded, input);
+      const steps = labels.map((label, i) => Math.log(edgeAlignment((seeded[i] as Seeded).rgb, label, grid.height, grid.width))).filter(Number.isFinite);
+      const cells = labels.length * grid.height * grid.width;
+      figures.push({
+        id,
+        edgeAlignment: steps.length === 0 ? null : Math.exp(steps.reduce((a, b) => a + b, 0) / steps.length),
+        consistency: labelConsistency(features, labels, grid),
+        areaShare: cells === 0 ? 0 : labels.reduce((sum, l) => sum + l.reduce((n, v) => n + (v > 0 ? 1 : 0), 0), 0) / cells,
+      });
+      context.progress(figures.length, refinerIds.length, id);
+      context.signal.throwIfAborted();
+    }
+    return { refiner: pickRefiner(figures), figures };
+  },
+};
+
+/** Labels of the sample, as the refine step would make them. */
+function labelSample(id: RefinerId, seeded: readonly Seeded[], { grid, areaShare, threshold }: ChooseRefinerInput): readonly Uint8Array[] {
+  const area = grid.height * grid.width;
+  const spread = seeded.map((image) => ({ image, classCount: image.classCount, maps: spreadMaps(id, image, grid), prepared: () => prepareCrf(image, grid) }));
+  if (id === 'pamr') {
+    const histogram = new Float64Array(scoreBins);
+    for (const s of spread) accumulateScores(histogram, maxOverClasses(s.maps, s.classCount, area));
+    const chosen = thresholdOfArea(histogram, areaShare, threshold);
+    return spread.map((s) => labelFromCam(s.maps, s.classCount, area, chosen));
+  }
+  const level = levelOfArea(spread, areaShare, threshold);
+  return spread.map((s) => labelOfField(crfField(s.prepared(), s.maps, s.classCount, level), s.classCount, area));
+}
