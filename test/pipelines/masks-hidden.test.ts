@@ -134,7 +134,7 @@ describe('what the method may see', () => {
   beforeAll(async () => {
     seen = await runWith('true', (sha) => truth.get(sha) as Uint8Array);
     blind = await runWith('scrambled', (sha) => scrambled(truth.get(sha) as Uint8Array, sha));
-  }, 20 * minutes);
+  }, 40 * minutes);
 
   it('the control: scrambled masks change every score', () => {
     const scores = ({ work, two, routes, onTrain }: Outcome) => ({
