@@ -217,5 +217,6 @@ function secondsOf(steps: Readonly<Record<string, number>>, total: number): Reco
     seeds: sum('cam', 'seed-threshold', 'seed-score'),
     refine: sum('refine', 'pseudo-score'),
     student: sum('student', 'evaluate'),
+    routes: sum('one-stage', 'normal-bank', 'anomaly-maps', 'anomaly-seeds', 'doubt-labels', 'anomaly-score'),
   };
 }
