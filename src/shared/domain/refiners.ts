@@ -1,4 +1,4 @@
-/** The ways of turning seeds into pseudo masks, and the rule that chooses one for a data set without any mask (docs/adr/0009). */
+/** The ways of turning seeds into pseudo masks, and the rule that chooses one for a data set without any mask (docs/adr/0011). */
 
 export const refinerIds = ['pamr', 'dense-crf', 'random-walk'] as const;
 export type RefinerId = (typeof refinerIds)[number];

@@ -67,6 +67,7 @@ function transitionsOf(edge: Float32Array, height: number, width: number, { radi
       wall[(y + pad) * paddedWidth + x + pad] = value >= 0 ? Math.min(1, value) : Number.isNaN(value) ? 1 : 0;
     }
   }
+  const sharpen = powerOf(beta);
   const n = 2 * paths.length + 1;
   const offsets = new Int32Array(n);
   const weights = new Float32Array(height * width * n);
@@ -82,7 +83,7 @@ function transitionsOf(edge: Float32Array, height: number, width: number, { radi
         const at = (y + pad) * paddedWidth + x + pad;
         let highest = wall[at];
         for (let s = 0; s < steps.length; s++) highest = Math.max(highest, wall[at + steps[s]]);
-        const affinity = (1 - highest) ** beta;
+        const affinity = sharpen(1 - highest);
         weights[(y * width + x) * n + 2 * i + 1] = affinity;
         weights[(toY * width + toX) * n + 2 * i + 2] = affinity;
       }
@@ -94,6 +95,16 @@ function transitionsOf(edge: Float32Array, height: number, width: number, { radi
     for (let j = p * n; j < (p + 1) * n; j++) weights[j] /= total;
   }
   return { pad, offsets, weights };
+}
+
+/** x^exponent; whole exponents by squaring, several times faster than the general power. */
+function powerOf(exponent: number): (x: number) => number {
+  if (!Number.isInteger(exponent)) return (x) => x ** exponent;
+  return (x) => {
+    let result = 1;
+    for (let e = exponent, square = x; e > 0; e >>= 1, square *= square) if ((e & 1) === 1) result *= square;
+    return result;
+  };
 }
 
 /**

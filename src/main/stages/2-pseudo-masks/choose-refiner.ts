@@ -1,6 +1,7 @@
 /** Step: what each refiner makes of at most 24 train images, and the one that the rule takes. Sees tags, pictures and features, no mask. */
 import { z } from 'zod';
 import { labelFromCam } from '#shared/kernels/cam.ts';
+import type { PreparedCrf } from '#shared/kernels/dense-crf.ts';
 import { edgeAlignment } from '#shared/kernels/label-contrast.ts';
 import { accumulateScores, scoreBins } from '#shared/kernels/threshold.ts';
 import { pickRefiner, refinerIds } from '#shared/domain/refiners.ts';
@@ -51,8 +52,12 @@ export const chooseRefinerStep: Step<ChooseRefinerInput, ChooseRefinerOutput> = 
       features.push(placed.map((l) => ({ channels: l.channels, height: l.height, width: l.width, data: readLevel(blob, l) })));
     }
     const figures: RefinerFigures[] = [];
+    // The CRF of each picture serves both refiners that end in one, and PAMR's maps serve the CRF on them.
+    const prepared = seeded.map((s) => prepareCrf(s, grid));
+    const byPamr = seeded.map((s) => spreadMaps('pamr', s, grid));
     for (const id of refinerIds) {
-      const labels = labelSample(id, seeded, input);
+      const maps = id === 'random-walk' ? seeded.map((s) => spreadMaps(id, s, grid)) : byPamr;
+      const labels = labelSample(id, seeded, maps, prepared, input);
       const steps = labels.map((label, i) => Math.log(edgeAlignment((seeded[i] as Seeded).rgb, label, grid.height, grid.width))).filter(Number.isFinite);
       const cells = labels.length * grid.height * grid.width;
       figures.push({
@@ -68,16 +73,16 @@ export const chooseRefinerStep: Step<ChooseRefinerInput, ChooseRefinerOutput> = 
   },
 };
 
-/** Labels of the sample, as the refine step would make them. */
-function labelSample(id: RefinerId, seeded: readonly Seeded[], { grid, areaShare, threshold }: ChooseRefinerInput): readonly Uint8Array[] {
+/** Labels of the sample, as the refine step would make them from these maps. */
+function labelSample(id: RefinerId, seeded: readonly Seeded[], maps: readonly Float32Array[], prepared: readonly PreparedCrf[], { grid, areaShare, threshold }: ChooseRefinerInput): readonly Uint8Array[] {
   const area = grid.height * grid.width;
-  const spread = seeded.map((image) => ({ image, classCount: image.classCount, maps: spreadMaps(id, image, grid), prepared: () => prepareCrf(image, grid) }));
+  const sample = seeded.map(({ classCount }, i) => ({ classCount, maps: maps[i] as Float32Array, prepared: () => prepared[i] as PreparedCrf }));
   if (id === 'pamr') {
     const histogram = new Float64Array(scoreBins);
-    for (const s of spread) accumulateScores(histogram, maxOverClasses(s.maps, s.classCount, area));
+    for (const s of sample) accumulateScores(histogram, maxOverClasses(s.maps, s.classCount, area));
     const chosen = thresholdOfArea(histogram, areaShare, threshold);
-    return spread.map((s) => labelFromCam(s.maps, s.classCount, area, chosen));
+    return sample.map((s) => labelFromCam(s.maps, s.classCount, area, chosen));
   }
-  const level = levelOfArea(spread, areaShare, threshold);
-  return spread.map((s) => labelOfField(crfField(s.prepared(), s.maps, s.classCount, level), s.classCount, area));
+  const level = levelOfArea(sample, areaShare, threshold);
+  return sample.map((s) => labelOfField(crfField(s.prepared(), s.maps, s.classCount, level), s.classCount, area));
 }

@@ -1,5 +1,5 @@
 /**
- * How doubtful a pseudo mask is, cell by cell and as a whole, from nothing but the method's own output (docs/adr/0009).
+ * How doubtful a pseudo mask is, cell by cell and as a whole, from nothing but the method's own output (docs/adr/0011).
  * A cell: entropy of the maps and of their CRF, disagreement of labellings, and how the CRF answers when the defect is made likelier
  * or less likely (URN's response variance), in equal parts. An image: how little its labels stand out from their surroundings, and
  * how much of it the labellings disagree on.

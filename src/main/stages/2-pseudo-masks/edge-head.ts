@@ -37,7 +37,7 @@ export interface EdgeHeadInput {
   readonly seed: number;
 }
 
-/** Trial figures: docs/adr/0009. */
+/** Trial figures: docs/adr/0011. */
 export const edgeHeadSettings = {
   maxImages: 96,
   maxNormals: 16,

@@ -10,7 +10,7 @@ import { randomWalk } from '#shared/kernels/random-walk.ts';
 import type { RefinerId } from '#shared/domain/refiners.ts';
 import type { WorkingSize } from '../common/working-size.ts';
 
-/** Trial figures: docs/adr/0009. Distances are cells of the label grid, 4 px. */
+/** Trial figures: docs/adr/0011. Distances are cells of the label grid, 4 px. */
 export const refinerSettings = {
   /** Fewer steps than the reference's 256: a quarter of the time, and better on two of three sets. */
   walk: { radius: 5, beta: 10, steps: 64 },
