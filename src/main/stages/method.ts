@@ -263,7 +263,8 @@ function trainOn(run: StepRunner, p: Prepared, images: readonly (ImageBlob & { l
     classIds: p.classIds,
     scaleImages: imagesOf(p.data, 'train').map((i) => p.features.get(i.sha256) as ImageBlob),
     images,
-    pseudo,
+    // Masks that no image uses must not make it another step: with every tagged image corrected, routes share one training.
+    pseudo: images.some((i) => i.label.kind === 'pseudo') ? pseudo : null,
     seed,
   });
 }
