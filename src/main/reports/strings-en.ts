@@ -236,7 +236,8 @@ export const en: ReportStrings = {
   },
   steps: {
     'near-duplicates': 'Looking for duplicates', features: 'Computing features', 'tag-model': 'Training the tag model', 'cam-views': 'Features for the seeds',
-    cam: 'Making seeds', 'seed-threshold': 'Choosing the threshold', refine: 'Refining seeds', 'tag-evaluate': 'Scoring the tag model', 'seed-score': 'Scoring seeds',
+    cam: 'Making seeds', 'seed-threshold': 'Choosing the threshold',
+    'edge-head': 'Learning edges', 'edge-maps': 'Computing edges', 'choose-refiner': 'Choosing the refiner', refine: 'Refining seeds', 'tag-evaluate': 'Scoring the tag model', 'seed-score': 'Scoring seeds',
     'hit-score': 'Scoring hits', student: 'Training the student model', relabel: 'Remaking pseudo masks', evaluate: 'Scoring the audit sample',
     'pseudo-score': 'Scoring pseudo masks', deliverable: 'Writing the deliverable model', pictures: 'Pictures for the report',
     'student-maps': 'Saving masks for the screens', 'stage1-facts': 'Facts for the screens of stage 1', 'stage2-facts': 'Facts for the screens',

@@ -247,7 +247,8 @@ export const ja = {
     hashes: '識別番号 (sha256)', seconds: '処理ごとの時間', step: '処理', total: '合計',
   },
   steps: {
-    'near-duplicates': '重複画像の検査', features: '特徴量の計算', 'tag-model': 'タグモデルの学習', 'cam-views': '手がかり用の特徴量', cam: '手がかりの作成', 'seed-threshold': 'しきい値の選択', refine: '手がかりの精密化',
+    'near-duplicates': '重複画像の検査', features: '特徴量の計算', 'tag-model': 'タグモデルの学習', 'cam-views': '手がかり用の特徴量', cam: '手がかりの作成', 'seed-threshold': 'しきい値の選択',
+    'edge-head': '境界の学習', 'edge-maps': '境界の計算', 'choose-refiner': '精密化の方法の選択', refine: '手がかりの精密化',
     'tag-evaluate': 'タグモデルの採点', 'seed-score': '手がかりの採点', 'hit-score': '命中の採点', student: '生徒モデルの学習', relabel: '擬似マスクの作り直し', evaluate: '監査サンプルの採点',
     'pseudo-score': '擬似マスクの採点', deliverable: '納品用モデルの書き出し', pictures: '報告書用の画像', 'student-maps': '監査サンプルの塗り分けの保存', 'stage1-facts': '段階 1 の画面用の記録',
     'stage2-facts': '画面用の記録',

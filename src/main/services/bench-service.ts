@@ -215,7 +215,7 @@ function secondsOf(steps: Readonly<Record<string, number>>, total: number): Reco
     features: sum('features', 'cam-views'),
     tagModel: sum('tag-model', 'tag-evaluate'),
     seeds: sum('cam', 'seed-threshold', 'seed-score'),
-    refine: sum('refine', 'pseudo-score'),
+    refine: sum('edge-head', 'edge-maps', 'choose-refiner', 'refine', 'pseudo-score'),
     student: sum('student', 'evaluate'),
     routes: sum('one-stage', 'normal-bank', 'anomaly-maps', 'anomaly-seeds', 'doubt-labels', 'anomaly-score'),
   };
