@@ -227,6 +227,25 @@ describe('interruption', () => {
     expect([read, records, await steps.list()]).toEqual([3, [], []]);
   });
 
+  it('hears of a cancel in the middle of reckoning, where the step lets the event loop turn', async () => {
+    const { start } = harness();
+    const { run, stop } = start();
+    let reckoned = 0;
+    setImmediate(() => stop.abort());
+    const step: Step<null, number> = {
+      name: 'reckoning',
+      stage: 1,
+      version: 1,
+      output: z.number(),
+      run: async (_input, { turn }) => {
+        for (; reckoned < 1000; reckoned++) await turn();
+        return reckoned;
+      },
+    };
+    await expect(run(step, null)).rejects.toMatchObject({ code: 'cancelled' });
+    expect(reckoned).toBeLessThan(3);
+  });
+
   it('keeps nothing of a step that failed', async () => {
     const { start, steps } = harness();
     const step = doubling({ run: async () => Promise.reject(new Error('no memory')) });

@@ -6,7 +6,7 @@ import type { ProgressListener } from '../ports/runtime.ts';
 import type { BlobRef, Step, StepContext } from './step.ts';
 
 export interface RunnerOptions {
-  readonly base: Omit<StepContext, 'progress' | 'memo'>;
+  readonly base: Omit<StepContext, 'progress' | 'memo' | 'turn'>;
   readonly store: StepCache;
   readonly listener: ProgressListener;
   /** Told of each finished step, in order (for the run's record). */
@@ -62,6 +62,10 @@ export function createStepRunner(options: RunnerOptions): StepRunner {
       await step.run(input, {
         ...base,
         progress: (done, total, detail) => listener.stepProgress(step.name, done, total, detail),
+        turn: async () => {
+          await new Promise((resolve) => setImmediate(resolve));
+          goOn(base.signal);
+        },
         memo: async (part, make) => {
           const partKey = base.sha256(canonicalJson({ step: step.name, version: step.version, part }));
           const found = await reusable(partKey);

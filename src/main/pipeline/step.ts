@@ -24,6 +24,11 @@ export interface StepContext {
   readonly sha256: Sha256;
   readonly progress: ReportProgress;
   readonly signal: AbortSignal;
+  /**
+   * Lets the event loop turn, so that a cancel is heard in the middle of long reckoning, and throws when one was; an `await` of
+   * what is ready already does not. To be called once a picture.
+   */
+  readonly turn: () => Promise<void>;
   /** Results of a step's parts (one image, say), so that an interrupted step goes on where it was. */
   readonly memo: <T>(part: unknown, make: () => Promise<T>) => Promise<T>;
 }

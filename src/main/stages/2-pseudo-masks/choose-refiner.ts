@@ -6,7 +6,7 @@ import { edgeAlignment } from '#shared/kernels/label-contrast.ts';
 import { accumulateScores, scoreBins } from '#shared/kernels/threshold.ts';
 import { pickRefiner, refinerIds } from '#shared/domain/refiners.ts';
 import type { RefinerFigures, RefinerId } from '#shared/domain/refiners.ts';
-import type { Step } from '../../pipeline/step.ts';
+import type { Step, StepContext } from '../../pipeline/step.ts';
 import { levelsAt } from '../common/backbone.ts';
 import type { BackboneInfo } from '../common/backbone.ts';
 import { placeLevels, readLevel } from '../common/feature-file.ts';
@@ -53,11 +53,16 @@ export const chooseRefinerStep: Step<ChooseRefinerInput, ChooseRefinerOutput> = 
     }
     const figures: RefinerFigures[] = [];
     // The CRF of each picture serves both refiners that end in one, and PAMR's maps serve the CRF on them.
-    const prepared = seeded.map((s) => prepareCrf(s, grid));
-    const byPamr = seeded.map((s) => spreadMaps('pamr', s, grid));
+    const prepared: PreparedCrf[] = [];
+    const byPamr: Float32Array[] = [];
+    for (const s of seeded) {
+      prepared.push(prepareCrf(s, grid));
+      byPamr.push(spreadMaps('pamr', s, grid));
+      await context.turn();
+    }
     for (const id of refinerIds) {
-      const maps = id === 'random-walk' ? seeded.map((s) => spreadMaps(id, s, grid)) : byPamr;
-      const labels = labelSample(id, seeded, maps, prepared, input);
+      const maps = id === 'random-walk' ? await walked(seeded, grid, context) : byPamr;
+      const labels = await labelSample(id, seeded, maps, prepared, input, context.turn);
       const steps = labels.map((label, i) => Math.log(edgeAlignment((seeded[i] as Seeded).rgb, label, grid.height, grid.width))).filter(Number.isFinite);
       const cells = labels.length * grid.height * grid.width;
       figures.push({
@@ -73,8 +78,17 @@ export const chooseRefinerStep: Step<ChooseRefinerInput, ChooseRefinerOutput> = 
   },
 };
 
+async function walked(seeded: readonly Seeded[], grid: ChooseRefinerInput['grid'], { turn }: Pick<StepContext, 'turn'>): Promise<readonly Float32Array[]> {
+  const out: Float32Array[] = [];
+  for (const s of seeded) {
+    out.push(spreadMaps('random-walk', s, grid));
+    await turn();
+  }
+  return out;
+}
+
 /** Labels of the sample, as the refine step would make them from these maps. */
-function labelSample(id: RefinerId, seeded: readonly Seeded[], maps: readonly Float32Array[], prepared: readonly PreparedCrf[], { grid, areaShare, threshold }: ChooseRefinerInput): readonly Uint8Array[] {
+async function labelSample(id: RefinerId, seeded: readonly Seeded[], maps: readonly Float32Array[], prepared: readonly PreparedCrf[], { grid, areaShare, threshold }: ChooseRefinerInput, turn: () => Promise<void>): Promise<readonly Uint8Array[]> {
   const area = grid.height * grid.width;
   const sample = seeded.map(({ classCount }, i) => ({ classCount, maps: maps[i] as Float32Array, prepared: () => prepared[i] as PreparedCrf }));
   if (id === 'pamr') {
@@ -83,6 +97,6 @@ function labelSample(id: RefinerId, seeded: readonly Seeded[], maps: readonly Fl
     const chosen = thresholdOfArea(histogram, areaShare, threshold);
     return sample.map((s) => labelFromCam(s.maps, s.classCount, area, chosen));
   }
-  const level = levelOfArea(sample, areaShare, threshold);
+  const level = await levelOfArea(sample, areaShare, threshold, turn);
   return sample.map((s) => labelOfField(crfField(s.prepared(), s.maps, s.classCount, level), s.classCount, area));
 }

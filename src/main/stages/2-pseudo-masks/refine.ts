@@ -80,7 +80,7 @@ export const refineStep: Step<RefineInput, RefineOutput> = {
     for (const r of present) accumulateScores(histogram, maxOverClasses(r.maps, r.classCount, area));
     const onMaps = thresholdOfArea(histogram, input.areaShare, input.threshold);
     const withCrf = input.refiner !== 'pamr';
-    const threshold = input.refinedThreshold ?? (withCrf ? levelOfArea(present.map((r) => ({ ...r, prepared: () => prepareCrf(r, grid) })), input.areaShare, input.threshold) : onMaps);
+    const threshold = input.refinedThreshold ?? (withCrf ? await levelOfArea(present.map((r) => ({ ...r, prepared: () => prepareCrf(r, grid) })), input.areaShare, input.threshold, context.turn) : onMaps);
     const labels: Uint8Array[] = [];
     const doubtMaps: Uint8Array[] = [];
     const doubts: number[] = [];
@@ -108,6 +108,7 @@ export const refineStep: Step<RefineInput, RefineOutput> = {
       doubts.push(doubt.image);
       peaks.push(peaksOf(withCrf ? r.maps.map((v, i) => v * (0.01 + (field[area + i] as number))) : r.maps, r.classes, grid));
       context.progress(rows.length + labels.length, 2 * rows.length);
+      await context.turn();
     }
     context.signal.throwIfAborted();
     return {
@@ -131,8 +132,7 @@ async function spreadAll(input: RefineInput, context: StepContext): Promise<read
     if (context.signal.aborted) break;
     out.push(seeded ? { ...seeded, maps: spreadMaps(input.refiner, seeded, grid) } : null);
     context.progress(out.length, 2 * input.images.length);
-    // Let a cancel come through.
-    await Promise.resolve();
+    await context.turn();
   }
   context.signal.throwIfAborted();
   return out;

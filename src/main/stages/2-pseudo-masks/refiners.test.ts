@@ -22,18 +22,18 @@ describe('refiners', () => {
     expect(Math.min(...maps)).toBeGreaterThanOrEqual(0);
   });
 
-  it('keeps the share of area under a CRF, and finds the square by it', () => {
+  it('keeps the share of area under a CRF, and finds the square by it', async () => {
     const maps = spreadMaps('dense-crf', image, grid);
     const prepared = prepareCrf(image, grid);
-    const level = levelOfArea([{ prepared: () => prepared, maps, classCount: 1 }], 81 / area, 0.4);
+    const level = await levelOfArea([{ prepared: () => prepared, maps, classCount: 1 }], 81 / area, 0.4, async () => undefined);
     const label = labelOfField(crfField(prepared, maps, 1, level), 1, area);
     expect(label.filter((v) => v === 1).length / area).toBeCloseTo(81 / area, 1);
     expect(iou(label)).toBeGreaterThan(0.8);
   });
 
-  it('asks for edges before walking, and for no image gives the level it was given', () => {
+  it('asks for edges before walking, and for no image gives the level it was given', async () => {
     expect(() => spreadMaps('random-walk', { ...image, edge: null }, grid)).toThrow(TypeError);
-    expect(levelOfArea([], 0.1, 0.42)).toBe(0.42);
+    expect(await levelOfArea([], 0.1, 0.42, async () => undefined)).toBe(0.42);
   });
 });
 

@@ -68,7 +68,7 @@ export function labelOfField(field: Float32Array, classCount: number, area: numb
 }
 
 /** The background level at which the CRF calls `share` of the area a defect, sought by halving on some of the images, evenly spread. */
-export function levelOfArea(images: readonly { readonly prepared: () => PreparedCrf; readonly maps: Float32Array; readonly classCount: number }[], share: number, otherwise: number): number {
+export async function levelOfArea(images: readonly { readonly prepared: () => PreparedCrf; readonly maps: Float32Array; readonly classCount: number }[], share: number, otherwise: number, turn: () => Promise<void>): Promise<number> {
   const { levelImages, levelHalvings } = refinerSettings;
   const every = Math.max(1, Math.floor(images.length / levelImages));
   const sample = images.filter((_, i) => i % every === 0).slice(0, levelImages).map((i) => ({ ...i, prepared: i.prepared() }));
@@ -84,6 +84,7 @@ export function levelOfArea(images: readonly { readonly prepared: () => Prepared
       const label = labelOfField(crfField(prepared, maps, classCount, middle), classCount, area);
       for (const v of label) if (v > 0) found++;
       cells += area;
+      await turn();
     }
     if (found > share * cells) low = middle;
     else high = middle;
