@@ -8,7 +8,7 @@ import { seriousIssues } from './axe.ts';
 import { countingIds } from '../../src/main/storage/memory-project.ts';
 import { openProject } from '../../src/main/storage/open-project.ts';
 import { findBrowser, launchBrowser, openWorkbench, setPreferences, startServer } from './workbench.ts';
-import type { Workbench } from './workbench.ts';
+import type { ServerProcess, Workbench } from './workbench.ts';
 
 const browser = findBrowser();
 
@@ -115,14 +115,22 @@ describe.skipIf(browser === null)('a demo that is cut off', () => {
   const home = mkdtempSync(join(tmpdir(), 'tegakari-home-'));
   const env = { TEGAKARI_DEMO_IMAGES: '24' };
   let chromium: Browser;
+  const servers: ServerProcess[] = [];
+  const serve = async (): Promise<ServerProcess> => {
+    const server = await startServer({ home, env });
+    servers.push(server);
+    return server;
+  };
   afterAll(async () => {
     await chromium.close();
+    // Also where the test ended early.
+    for (const server of servers) await server.kill();
     rmSync(home, { recursive: true, force: true });
   });
 
   it('a demo that was cut off is on the list and goes on where it stopped', async () => {
     const folder = join(home, 'projects', 'デモ案件');
-    const first = await startServer({ home, env });
+    const first = await serve();
     chromium = await launchBrowser(browser as string);
     const page = await chromium.newPage();
     await setPreferences(first.url, { lang: 'ja', theme: 'light', tourDone: true, reviewer: 'e2e', device: 'cpu' });
@@ -135,7 +143,7 @@ describe.skipIf(browser === null)('a demo that is cut off', () => {
     // The job notices that its program is gone, and ends by itself.
     await expect.poll(() => newestStatus(folder), { timeout: 30_000 }).toBe('cancelled');
 
-    const second = await startServer({ home, env });
+    const second = await serve();
     await page.goto(second.url);
     await row.getByText('作成が途中で止まっています').waitFor();
     expect(await seriousIssues(page)).toEqual([]);
