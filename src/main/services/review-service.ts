@@ -37,7 +37,7 @@ export function reviewService(deps: ReviewDeps): ReviewHandlers {
     },
     'review.image': async ({ project, imageId }) => {
       const handle = await deps.sessions.get(project);
-      return imageOf(deps, handle, (await reader.need(handle)).leaves, await recordOf(handle, imageId));
+      return imageOf(deps, handle, await reader.need(handle), await recordOf(handle, imageId));
     },
     'review.save': async ({ project, imageId, kind, mask, activeSeconds }) => {
       const handle = await deps.sessions.get(project);
@@ -151,7 +151,7 @@ async function queueOf(handle: ProjectHandle, run: Stage1Run, leaves: Stage1Leav
   };
 }
 
-async function imageOf(deps: ReviewDeps, handle: ProjectHandle, leaves: Stage1Leaves, image: ImageRecord): Promise<ReviewImage> {
+async function imageOf(deps: ReviewDeps, handle: ProjectHandle, { run, leaves }: { readonly run: Stage1Run; readonly leaves: Stage1Leaves }, image: ImageRecord): Promise<ReviewImage> {
   const { blobs } = handle;
   const { repos } = handle.open;
   const row = leaves.seeds.rows.findIndex((r) => r.sha256 === image.sha256);
@@ -170,7 +170,7 @@ async function imageOf(deps: ReviewDeps, handle: ProjectHandle, leaves: Stage1Le
     proposal: { labels: await part((update ?? leaves.seeds).labels, grid.height * grid.width), grid },
     field: update
       ? { kind: 'scores', scores: await part(update.scores, grid.height * grid.width), best: await part(update.best, grid.height * grid.width), grid, threshold: 0.5 }
-      : { kind: 'maps', maps: await part(leaves.seeds.maps, leaves.classes.length * mapGrid.height * mapGrid.width * 4), grid: mapGrid, threshold: leaves.refinedThreshold },
+      : { kind: 'maps', maps: await part(leaves.seeds.maps, leaves.classes.length * mapGrid.height * mapGrid.width * 4), grid: mapGrid, threshold: (run.stage1.refiner?.id ?? 'pamr') === 'pamr' ? leaves.refinedThreshold : null },
     features: { blob: facts.features.blob, levels: leaves.featureLevels },
     review: review && { kind: review.kind, by: review.by, reviewer: review.reviewer, at: review.at, activeSeconds: review.activeSeconds, mask: await idsOfReview(deps, handle, review) },
     draft: draft && { mask: draft.mask, activeSeconds: draft.activeSeconds, who: draft.who, at: draft.at },

@@ -27,6 +27,8 @@ export function overviewOf(run: Stage2Run, leaves: Stage2Leaves | null, projectC
   const baseline = stage2.baselineSameHours;
   const taggedTrain = leaves?.train.rows.filter((r) => r.doubt > 0) ?? [];
   const stage1Seeds = result.stage1?.seeds;
+  // Older programs knew one refiner and did not name it.
+  const choice = result.stage1?.refiner ?? null;
   return {
     run: { id: record.id, finishedAt: record.finishedAt as string, seed: record.seed, datasetVersion: stored.basis?.dataset ?? null, backbone: stored.backbone.id },
     classes,
@@ -53,7 +55,7 @@ export function overviewOf(run: Stage2Run, leaves: Stage2Leaves | null, projectC
     refiners: [
       { id: 'raw', threshold: leaves?.seedThreshold ?? stage1Seeds?.threshold ?? 0, miou: stage1Seeds?.miou ?? null, n: stage1Seeds?.n ?? 0, ignoredTrain: leaves ? 0 : null, doubtTrain: null },
       {
-        id: 'pamr',
+        id: choice?.id ?? 'pamr',
         threshold: leaves?.refinedThreshold ?? 0,
         miou: stage2.pseudo.miou,
         n: stage2.pseudo.n,
@@ -61,6 +63,7 @@ export function overviewOf(run: Stage2Run, leaves: Stage2Leaves | null, projectC
         doubtTrain: taggedTrain.length === 0 ? null : taggedTrain.reduce((sum, r) => sum + r.doubt, 0) / taggedTrain.length,
       },
     ],
+    choice,
     doubt: leaves?.doubt ?? null,
     learned: leaves ? learnedCounts(leaves) : null,
     source: leaves?.source ?? null,

@@ -48,9 +48,9 @@ export const reviewImageSchema = z.strictObject({
   heightPx: z.int(),
   /** uint8: 0 background, class index from 1, 255 doubtful. */
   proposal: z.strictObject({ labels: shaSchema, grid: gridSchema }),
-  /** What the proposal was cut from, and where. `maps`: raw maps float32 (class, height, width), to be refined by the picture's colours; `scores`: uint8 probability × 255 and class index. */
+  /** What can be cut anew, and where the proposal was cut: null where the labels came from another refiner than PAMR, which cuts nothing. `maps`: raw maps float32 (class, height, width), to be refined by the picture's colours; `scores`: uint8 probability × 255 and class index. */
   field: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('maps'), maps: shaSchema, grid: gridSchema, threshold: z.number() }),
+    z.strictObject({ kind: z.literal('maps'), maps: shaSchema, grid: gridSchema, threshold: z.number().nullable() }),
     z.strictObject({ kind: z.literal('scores'), scores: shaSchema, best: shaSchema, grid: gridSchema, threshold: z.number() }),
   ]),
   /** float16 levels inside one blob, for finding alike places. */

@@ -1,14 +1,15 @@
 /** Stage 2 as screens see it: refiners, training, results with the images behind each figure, the grey zone, export. */
 import { z } from 'zod';
 import { languages, splits } from '../domain/gate-types.ts';
-import { countSchema, fractionSchema, intervalSchema, rateSchema, sizeFiguresSchema } from './figures.ts';
+import { refinerIds } from '../domain/refiners.ts';
+import { countSchema, fractionSchema, intervalSchema, rateSchema, refinerFactsSchema, sizeFiguresSchema } from './figures.ts';
 import { gateSchema } from './gates.ts';
 import { work } from './jobs.ts';
 import { command, query, stream } from './procedure.ts';
 import { classSchema, inProject } from './projects.ts';
 
-/** Ways of turning a seed into a pseudo mask that exist: the raw map cut at its threshold, and PAMR. */
-export const refinerIds = ['raw', 'pamr'] as const;
+/** Ways of turning a seed into a pseudo mask: the raw map cut at its threshold, and the refiners. */
+export const maskMakerIds = ['raw', ...refinerIds] as const;
 
 const shaSchema = z.string().regex(/^[0-9a-f]{64}$/);
 const gridSchema = z.strictObject({ height: z.int().min(1), width: z.int().min(1) });
@@ -41,7 +42,7 @@ export const stage2OverviewSchema = z.strictObject({
   refiners: z
     .array(
       z.strictObject({
-        id: z.enum(refinerIds),
+        id: z.enum(maskMakerIds),
         threshold: z.number(),
         /** On the tagged audit images that have a true mask (seeds made with their tags). */
         miou: fractionSchema.nullable(),
@@ -53,6 +54,8 @@ export const stage2OverviewSchema = z.strictObject({
       }),
     )
     .readonly(),
+  /** How the refiner was chosen and what the rule saw; null in runs of older programs, which knew PAMR alone. */
+  choice: refinerFactsSchema.nullable(),
   doubt: z.strictObject({ auroc: fractionSchema.nullable(), spearman: z.number().nullable() }).nullable(),
   learned: z.strictObject({ pseudo: countSchema, corrected: countSchema, nothingThere: countSchema, normal: countSchema, leftOut: countSchema }).nullable(),
   source: z.enum(['refined', 'first-student']).nullable(),

@@ -43,6 +43,15 @@ export function refinedMaps(raw: Float32Array, mapGrid: Grid, present: Uint8Arra
   return { maps: normaliseCam(spread, classCount, area, present), classCount, height: grid.height, width: grid.width };
 }
 
+/** The height above which the given share (0–1) of the cells lies, by their highest map: where a cut covers as much as labels made otherwise. */
+export function thresholdOfShare({ maps, classCount, height, width }: SeedMaps, share: number): number {
+  const area = height * width;
+  const highest = new Float32Array(area);
+  for (let k = 0; k < classCount; k++) for (let p = 0; p < area; p++) highest[p] = Math.max(highest[p] as number, maps[k * area + p] as number);
+  highest.sort();
+  return highest[Math.min(area - 1, Math.max(0, Math.round(area * (1 - share))))] as number;
+}
+
 /** Probabilities of updated seeds (best class and its share) as one map a class. */
 export function scoreMaps(scores: Uint8Array, best: Uint8Array, classCount: number, grid: Grid): SeedMaps {
   const area = grid.height * grid.width;

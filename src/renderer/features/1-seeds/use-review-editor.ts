@@ -16,7 +16,7 @@ import { useEffort } from '../../state/use-effort.ts';
 import { deflate } from './blob-bytes.ts';
 import { createDraftKeeper } from './draft-keeper.ts';
 import type { KeeperState } from './draft-keeper.ts';
-import { numbersToIds } from './mask-values.ts';
+import { numbersToIds, thresholdOfShare } from './mask-values.ts';
 import { replaceMask } from './replace-mask.ts';
 import { loadImage, openHistory, proposalOf, seedMapsOf, similarityOf } from './review-image.ts';
 import type { LoadedImage } from './review-image.ts';
@@ -39,7 +39,8 @@ export function useReviewEditor() {
   const failure = ref<AppErrorData | null>(null);
   const draftBroken = ref(false);
   const keeperState = ref<KeeperState>('saved');
-  const threshold = ref(0);
+  /** Null until it is turned, where the run's labels are no cut of a map. */
+  const threshold = ref<number | null>(0);
   const effort = useEffort('1', () => project.id, true);
   const ready = new Map<string, Promise<LoadedImage>>();
   let maps: Promise<SeedMaps> | null = null;
@@ -168,10 +169,11 @@ export function useReviewEditor() {
   async function turnThreshold(direction: 1 | -1): Promise<void> {
     const [now, of] = [editor.value, image.value];
     if (!now || !of) return;
-    threshold.value = Math.min(0.98, Math.max(0.02, Math.round((threshold.value + direction * thresholdStep) * 100) / 100));
     maps ??= seedMapsOf(client, of);
     const field = await maps;
     if (editor.value !== now) return;
+    const from = threshold.value ?? thresholdOfShare(field, of.start.reduce((n, v) => n + (v > 0 && v < 255 ? 1 : 0), 0) / of.start.length);
+    threshold.value = Math.min(0.98, Math.max(0.02, Math.round((from + direction * thresholdStep) * 100) / 100));
     cancelAll(now);
     replaceMask(now.history, seedLabels(field, of.present, threshold.value, of.facts.widthPx, of.facts.heightPx), turned);
     turned = true;

@@ -13,7 +13,7 @@ import { rawLabels, toClassIds } from './layer-pixels.ts';
 import type { ByteGrid } from './layer-pixels.ts';
 
 /** What can be laid over a picture. */
-export type LayerName = 'raw' | 'pamr' | 'confidence' | 'learned' | 'student' | 'truth';
+export type LayerName = 'raw' | 'refined' | 'confidence' | 'learned' | 'student' | 'truth';
 
 const pageSize = 60;
 /** Decoded layers that are kept; each is at most a quarter of a megabyte. */
@@ -84,7 +84,7 @@ export const useStage2Store = defineStore('stage2', () => {
         const present = classIds.value.flatMap((id, k) => (l.present.includes(id) ? [k + 1] : []));
         return rawLabels(new Float32Array(await bytes(l.seed.maps)), l.seed.grid, l.pseudo.grid, present, classIds.value, l.seed.threshold);
       }
-      case 'pamr':
+      case 'refined':
         return l.pseudo ? labels(l.pseudo.labels, l.pseudo.grid) : null;
       case 'confidence': {
         if (!l.pseudo) return null;
