@@ -38,12 +38,16 @@ export function createStepRunner(options: RunnerOptions): StepRunner {
   const { store, listener } = options;
   const base = stopping(options.base);
   const spent: Record<string, number> = {};
+  /** Asked for twice in one run is one piece of work: counted once, and not as left from an earlier run. */
+  const counted = new Set<string>();
 
   async function run<I, O>(step: Step<I, O>, input: I): Promise<O> {
     goOn(base.signal);
     const key = base.sha256(canonicalJson({ step: step.name, version: step.version, input }));
     const kept = await reusable(key);
     const record = async (seconds: number, reused: boolean, parts: number): Promise<void> => {
+      if (counted.has(key)) return;
+      counted.add(key);
       spent[step.name] = (spent[step.name] ?? 0) + seconds;
       listener.stepEnded(step.name, seconds, reused, parts);
       await options.onStep?.({ step: step.name, key, reused, seconds, parts });
