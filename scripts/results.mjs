@@ -57,7 +57,28 @@ for (const file of files.filter((f) => f.startsWith('bench-'))) {
     ),
     table(['full masks', ...r.fullMaskCurve.map((p) => p.masks)], [['mIoU', ...r.fullMaskCurve.map((p) => n3(p.miou))]]),
   );
+  const routes = (r.routes ?? []).filter((x) => x.status === 'evaluated');
+  if (routes.length > 1)
+    out.push(
+      'Routes, tags only, each with its own student (intervals are those of the first seed):',
+      '',
+      table(['route', 'student mIoU (95 %)', 'gain against classical (95 %)', 'seconds an image'], routes.map((x) => [x.id, `${n3(x.miou)} (${ci(x.miouCi)})`, x.id === 'classical' ? 'reference' : ci(x.gainCi), n3(x.secondsPerImage)])),
+    );
 }
+
+// One file a set and refiner: bench --corrections 0 --refiner ID.
+const refiners = files.filter((f) => f.startsWith('refiner-')).map((f) => read(f));
+if (refiners.length > 0)
+  out.push(
+    '## Refiners compared (docs/adr/0011)',
+    '',
+    '`npm run -s cli -- bench ../shared/data/SET --corrections 0 --refiner ID --repeats N`',
+    '',
+    table(
+      ['set', 'refiner', 'seeds', 'pseudo masks (train)', 'student, tags only (test)', 'doubt: AUROC, Spearman', 'recovery'],
+      refiners.map((r) => [r.dataset, r.refiner?.id ?? 'pamr', r.repeats, withSd(r.pseudo), withSd(r.students.find((x) => x.corrections === 0)), `${n3(r.noise.auroc)}, ${n3(r.noise.spearman)}`, n3(r.noise.recoveryAt20)]),
+    ),
+  );
 
 const backbones = files.filter((f) => f.startsWith('backbone-')).map((f) => read(f));
 if (backbones.length > 0) {
