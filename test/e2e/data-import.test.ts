@@ -93,9 +93,7 @@ describe.skipIf(browser === null)('data: import', () => {
     await dialog().getByText('新しいクラス').waitFor();
     // What the folder was taken for, and that a person may say otherwise.
     await dialog().getByText(/^形式: 標準/).waitFor();
-    await dialog().getByRole('combobox', { name: '形式' }).click();
-    await page.getByRole('option', { name: /VOC/ }).waitFor();
-    await page.keyboard.press('Escape');
+    await dialog().getByRole('combobox', { name: '形式' }).getByRole('option', { name: /VOC/ }).waitFor({ state: 'attached' });
     await dialog().getByText(/tags\.csv: Shift_JIS \(CP932\)/).waitFor();
     await dialog().getByText(/groups\.csv: UTF-8 \(BOM\)/).waitFor();
     const first = dialog().getByRole('list', { name: '最初の画像' }).getByRole('img').first();

@@ -191,7 +191,7 @@ describe.skipIf(browser === null)('decision, on a finished demo', () => {
   it('shows what the work took, as soon as any screen counts it', async () => {
     const { page, server } = bench;
     const effort = card(bench, 'PoC そのものの手間');
-    await effort.getByText('まだ記録がありません').waitFor();
+    expect(await effort.getByRole('row', { name: /データ \(タグ付け\)/ }).count()).toBe(0);
     const project = /p\/([0-9a-f]{16})/.exec(page.url())?.[1] as string;
     const answer = await fetch(`${server.url}api/effort.add`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ project, stage: 'data', imageId: null, rawSeconds: 100, activeSeconds: 90, keys: 12, strokes: 0, undos: 1 }) });
     expect(answer.ok).toBe(true);
