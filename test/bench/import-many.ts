@@ -7,13 +7,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { arch, cpus, platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { argument } from './argument.ts';
 import { row, tableOf } from './rows.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const argument = (name: string): string | null => {
-  const at = process.argv.indexOf(name);
-  return at < 0 ? null : (process.argv[at + 1] ?? null);
-};
 const images = Number(argument('--images') ?? 10_000);
 const json = argument('--json');
 const sidePx = 64;

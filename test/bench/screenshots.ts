@@ -3,11 +3,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { findBrowser, openWorkbench, setPreferences } from '../e2e/workbench.ts';
+import { argument } from './argument.ts';
 
-const argument = (name: string): string | null => {
-  const at = process.argv.indexOf(name);
-  return at < 0 ? null : (process.argv[at + 1] ?? null);
-};
 const out = argument('--out') ?? 'screenshots';
 const only = argument('--only')?.split(',') ?? null;
 const onlySize = argument('--size');

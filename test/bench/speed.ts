@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import type { CDPSession, Page } from 'playwright-core';
 import { build } from 'vite';
 import { findBrowser, launchBrowser, setPreferences, startServer } from '../e2e/workbench.ts';
+import { argument } from './argument.ts';
 import { makeBigProject } from './big-project.ts';
 import { bundleSize } from './bundle-size.ts';
 import { measureKernels } from './kernels.ts';
@@ -20,10 +21,6 @@ import { median, quantileOf, row, tableOf } from './rows.ts';
 import type { Row } from './rows.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const argument = (name: string): string | null => {
-  const at = process.argv.indexOf(name);
-  return at < 0 ? null : (process.argv[at + 1] ?? null);
-};
 const images = Number(argument('--images') ?? 10_000);
 const json = argument('--json');
 /** What to measure: kernels, demo, screens. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ask } from './ask.ts';
 import { seriousIssues } from './axe.ts';
 import { findBrowser, openWorkbench } from './workbench.ts';
 import type { Workbench } from './workbench.ts';
@@ -40,7 +41,7 @@ describe.skipIf(browser === null)('data: import', () => {
     writeFileSync(join(folder(), 'split.csv'), 'file,split\na1.png,train\na2.png,train\ncopy.png,test\nnear.png,val\na3.png,train\n');
     bench = await openWorkbench(browser as string);
     await bench.context.grantPermissions(['clipboard-read', 'clipboard-write']);
-    const made = await ask<{ readonly id: string }>('projects.create', { folder: join(away, 'project'), name: 'ライン 3', lang: 'ja', classes: ['ふくれ'] });
+    const made = await call<{ readonly id: string }>('projects.create', { folder: join(away, 'project'), name: 'ライン 3', lang: 'ja', classes: ['ふくれ'] });
     project = made.id;
   }, 120_000);
   afterAll(async () => {
@@ -48,13 +49,8 @@ describe.skipIf(browser === null)('data: import', () => {
     rmSync(away, { recursive: true, force: true });
   });
 
-  async function ask<T>(name: string, input: object): Promise<T> {
-    const answer = await fetch(`${bench.server.url}api/${name}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(input) });
-    const body = (await answer.json()) as { readonly value: T };
-    if (!answer.ok) throw new Error(`${name}: ${JSON.stringify(body)}`);
-    return body.value;
-  }
-  const names = async (): Promise<readonly string[]> => (await ask<{ readonly names: readonly string[] }>('data.index', { project })).names;
+  const call = <T>(name: string, input: object): Promise<T> => ask<T>(bench.server.url, name, input);
+  const names = async (): Promise<readonly string[]> => (await call<{ readonly names: readonly string[] }>('data.index', { project })).names;
   const dialog = () => bench.page.getByRole('dialog', { name: '画像の取り込み' });
   async function look(path: string): Promise<void> {
     await dialog().getByRole('textbox', { name: '画像のフォルダー' }).fill(path);
@@ -135,8 +131,8 @@ describe.skipIf(browser === null)('data: import', () => {
     await page.keyboard.press('1');
     await page.getByRole('gridcell', { name: /^a2\.png、表さび あり/ }).waitFor();
     const at = 2 * (await names()).indexOf('a2.png');
-    await expect.poll(async () => (await ask<{ readonly tags: string }>('data.index', { project })).tags[at]).toBe('p');
-    const before = (await ask<{ readonly tags: string }>('data.index', { project })).tags;
+    await expect.poll(async () => (await call<{ readonly tags: string }>('data.index', { project })).tags[at]).toBe('p');
+    const before = (await call<{ readonly tags: string }>('data.index', { project })).tags;
     await openImport();
     await look(folder());
     await dialog().getByText('10 枚は取り込み済みです。タグはそのままです。').waitFor();
@@ -148,8 +144,8 @@ describe.skipIf(browser === null)('data: import', () => {
     await dialog().getByText('10 枚は取り込み済みのため、そのままにしました。').waitFor();
     await dialog().getByRole('button', { name: '画像を見る' }).click();
     await page.getByText('11 枚中 11 枚', { exact: true }).waitFor();
-    expect((await ask<{ readonly tags: string }>('data.index', { project })).tags.startsWith(before)).toBe(true);
-    const problems = await ask<readonly { readonly file: string }[]>('data.problems', { project });
+    expect((await call<{ readonly tags: string }>('data.index', { project })).tags.startsWith(before)).toBe(true);
+    const problems = await call<readonly { readonly file: string }[]>('data.problems', { project });
     expect(problems.filter((p) => p.file === 'broken.png')).toHaveLength(1);
   }, 90_000);
 
@@ -176,7 +172,7 @@ describe.skipIf(browser === null)('data: import', () => {
     await page.getByRole('button', { name: 'よく似た画像を調べる' }).click();
     await page.getByText('よく似た画像 1 組').waitFor({ timeout: 60_000 });
     // A look places nothing.
-    expect((await ask<{ readonly splits: string }>('data.index', { project })).splits).toContain('-');
+    expect((await call<{ readonly splits: string }>('data.index', { project })).splits).toContain('-');
     const near = page.getByRole('listitem').filter({ hasText: 'near.png' });
     expect(await near.getByRole('img').count()).toBe(2);
     expect(await seriousIssues(page)).toEqual([]);
@@ -190,18 +186,18 @@ describe.skipIf(browser === null)('data: import', () => {
     await page.getByText('よく似た画像 0 組').waitFor();
     await page.getByRole('listitem').filter({ hasText: 'copy.png' }).getByRole('button', { name: '学習にまとめる' }).click();
     await page.getByText('完全に同じ画像 0 組').waitFor();
-    const { names: all, splits } = await ask<{ readonly names: readonly string[]; readonly splits: string }>('data.index', { project });
+    const { names: all, splits } = await call<{ readonly names: readonly string[]; readonly splits: string }>('data.index', { project });
     expect(['a1.png', 'a2.png', 'copy.png', 'near.png'].map((n) => splits[all.indexOf(n)])).toEqual(['t', 't', 't', 't']);
   }, 90_000);
 
   it('places the images without a split, groups whole, and leaves the others', async () => {
     const { page } = bench;
     await page.getByRole('tab', { name: '分割' }).click();
-    const before = (await ask<{ readonly splits: string }>('data.index', { project })).splits;
+    const before = (await call<{ readonly splits: string }>('data.index', { project })).splits;
     await page.getByRole('button', { name: '未分割だけ分ける' }).click();
     await page.getByRole('button', { name: 'この案を適用する' }).click();
-    await expect.poll(async () => (await ask<{ readonly splits: string }>('data.index', { project })).splits).not.toContain('-');
-    const after = (await ask<{ readonly splits: string }>('data.index', { project })).splits;
+    await expect.poll(async () => (await call<{ readonly splits: string }>('data.index', { project })).splits).not.toContain('-');
+    const after = (await call<{ readonly splits: string }>('data.index', { project })).splits;
     expect([...before].every((s, k) => s === '-' || s === after[k])).toBe(true);
   });
 
@@ -214,13 +210,13 @@ describe.skipIf(browser === null)('data: import', () => {
     const relink = page.getByRole('dialog', { name: '画像の場所を直す' });
     await relink.getByRole('textbox', { name: '今の場所' }).fill(join(away, '多数'));
     await relink.getByRole('button', { name: '照合して直す' }).click();
-    await expect.poll(async () => (await ask<readonly { readonly work: string; readonly status: string }[]>('jobs.list', {})).find((j) => j.work === 'work.relink')?.status, { timeout: 60_000 }).toBe('failed');
-    expect((await ask<{ readonly missingRoots: readonly unknown[] }>('projects.summary', { project })).missingRoots).toHaveLength(1);
+    await expect.poll(async () => (await call<readonly { readonly work: string; readonly status: string }[]>('jobs.list', {})).find((j) => j.work === 'work.relink')?.status, { timeout: 60_000 }).toBe('failed');
+    expect((await call<{ readonly missingRoots: readonly unknown[] }>('projects.summary', { project })).missingRoots).toHaveLength(1);
     await relink.getByRole('textbox', { name: '今の場所' }).fill(join(away, '移動先', 'images'));
     await relink.getByRole('button', { name: '照合して直す' }).click();
     await relink.getByText('10 枚が一致しました。名前が変わった画像: 1 枚、見つからない画像: 0 枚').waitFor({ timeout: 60_000 });
     expect(await seriousIssues(page)).toEqual([]);
-    expect((await ask<{ readonly missingRoots: readonly unknown[] }>('projects.summary', { project })).missingRoots).toEqual([]);
+    expect((await call<{ readonly missingRoots: readonly unknown[] }>('projects.summary', { project })).missingRoots).toEqual([]);
     expect(await names()).toContain('renamed.png');
     await page.keyboard.press('Escape');
   }, 120_000);

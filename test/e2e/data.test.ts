@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ask } from './ask.ts';
 import { seriousIssues } from './axe.ts';
 import { findBrowser, openWorkbench } from './workbench.ts';
 import type { Workbench } from './workbench.ts';
@@ -24,11 +25,8 @@ describe.skipIf(browser === null)('data', () => {
   afterAll(() => bench.close());
 
   /** The program's own answer, to hold the screen against. */
-  async function ask<T>(name: string, input: object = {}): Promise<T> {
-    const answer = await fetch(`${bench.server.url}api/${name}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ project, ...input }) });
-    return ((await answer.json()) as { readonly value: T }).value;
-  }
-  const index = (): Promise<Index> => ask<Index>('data.index');
+  const call = <T>(name: string, input: object = {}): Promise<T> => ask<T>(bench.server.url, name, { project, ...input });
+  const index = (): Promise<Index> => call<Index>('data.index');
   const tags = async (): Promise<string> => (await index()).tags;
   const tagsOf = async (row: number): Promise<string> => (await tags()).slice(row * 4, row * 4 + 4);
   const grid = () => bench.page.getByRole('grid', { name: '画像の一覧' });
@@ -57,7 +55,7 @@ describe.skipIf(browser === null)('data', () => {
 
   it('shows all images with their tags and the version of the data', async () => {
     await counted('48 枚中 48 枚').waitFor();
-    const summary = await ask<{ readonly datasetVersion: string }>('projects.summary');
+    const summary = await call<{ readonly datasetVersion: string }>('projects.summary');
     await bench.page.getByText(`データ版 ${summary.datasetVersion}`).waitFor();
     const { classes, names } = await index();
     const states = { p: 'あり', a: 'なし', u: '不明' } as const;
@@ -157,7 +155,7 @@ describe.skipIf(browser === null)('data', () => {
     await expectCount(rows.filter((r) => r.tags[1] === 'p').length);
     await bench.page.getByRole('button', { name: '条件を消す' }).first().click();
     await choose('そのほか', '確認済み');
-    const reviewed = (await ask<{ readonly reviewed: string }>('data.index')).reviewed.replaceAll('0', '').length;
+    const reviewed = (await call<{ readonly reviewed: string }>('data.index')).reviewed.replaceAll('0', '').length;
     expect(reviewed).toBeGreaterThan(0);
     await expectCount(reviewed);
     await bench.page.getByRole('button', { name: '条件を消す' }).first().click();
@@ -167,7 +165,7 @@ describe.skipIf(browser === null)('data', () => {
     await bench.page.getByText('条件に合う画像はありません').waitFor();
     await bench.page.getByRole('button', { name: '条件を消す' }).last().click();
     await choose('並び順', '迷いの大きい順');
-    const { doubts } = await ask<{ readonly doubts: readonly (number | null)[] }>('data.index');
+    const { doubts } = await call<{ readonly doubts: readonly (number | null)[] }>('data.index');
     const most = doubts.indexOf(Math.max(...doubts.map((d) => d ?? -1)));
     await expect.poll(() => bench.page.getByRole('gridcell').first().innerText()).toContain(names[most]);
     await choose('並び順', '取り込み順');
@@ -270,13 +268,13 @@ describe.skipIf(browser === null)('data', () => {
   it('checks the data: counts as stored, what is missing for gate G1, look-alikes compared by a job', async () => {
     await toGrid();
     await tab('データ点検').click();
-    const check = await ask<{ readonly minPositives: number; readonly classes: readonly { readonly name: string; readonly counts: Record<string, { readonly present: number; readonly unknown: number }> }[] }>('data.check');
+    const check = await call<{ readonly minPositives: number; readonly classes: readonly { readonly name: string; readonly counts: Record<string, { readonly present: number; readonly unknown: number }> }[] }>('data.check');
     const cracks = check.classes.find((c) => c.name === '割れ')?.counts.train as { readonly present: number; readonly unknown: number };
     const row = bench.page.getByRole('row', { name: /^割れ/ });
     await row.getByText(`あり ${cracks.present} · 不明 ${cracks.unknown}`).first().waitFor();
     await row.getByText(`あと ${check.minPositives - cracks.present} 枚`).waitFor();
     await bench.page.getByRole('button', { name: /調べる/ }).click();
-    await expect.poll(async () => (await ask<readonly { readonly work: string; readonly status: string }[]>('jobs.list', { project: undefined })).find((j) => j.work === 'work.check-data')?.status, { timeout: 60_000 }).toBe('done');
+    await expect.poll(async () => (await call<readonly { readonly work: string; readonly status: string }[]>('jobs.list', { project: undefined })).find((j) => j.work === 'work.check-data')?.status, { timeout: 60_000 }).toBe('done');
     await bench.page.getByText('よく似た画像 0 組').waitFor();
     await bench.page.getByRole('progressbar').first().waitFor({ state: 'detached' });
     expect(await seriousIssues(bench.page)).toEqual([]);
@@ -297,7 +295,7 @@ describe.skipIf(browser === null)('data', () => {
     const sides = new Map<number, Set<string>>();
     groups.forEach((g, row) => sides.set(g, (sides.get(g) ?? new Set()).add(splits[row] as string)));
     expect([...sides.values()].every((s) => s.size === 1)).toBe(true);
-    await expect.poll(async () => (await ask<{ readonly run: { readonly stale: boolean } }>('projects.summary')).run.stale).toBe(true);
+    await expect.poll(async () => (await call<{ readonly run: { readonly stale: boolean } }>('projects.summary')).run.stale).toBe(true);
     await bench.page.getByText('分割を変えると、これまでの結果は更新が必要になります。').waitFor();
     const box = bench.page.getByRole('combobox', { name: 'L01 分割' });
     const isTrain = (await index()).splits.startsWith('tttt');

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
+import { ask } from './ask.ts';
 import { seriousIssues } from './axe.ts';
 import { findBrowser, openWorkbench, setPreferences, startServer } from './workbench.ts';
 import type { Workbench } from './workbench.ts';
@@ -24,12 +25,7 @@ describe.skipIf(browser === null)('the review of seeds', () => {
   afterAll(() => bench.close());
   beforeEach(() => bench.page.bringToFront());
 
-  async function call<T>(name: string, input: object = {}, base = bench.server.url): Promise<T> {
-    const answer = await fetch(`${base}api/${name}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ project, ...input }) });
-    const body = (await answer.json()) as { readonly value: T };
-    expect(body).toHaveProperty('value');
-    return body.value;
-  }
+  const call = <T>(name: string, input: object = {}, base = bench.server.url): Promise<T> => ask<T>(base, name, { project, ...input });
   const items = async (base?: string): Promise<readonly Item[]> => (await call<{ readonly items: readonly Item[] }>('review.queue', {}, base)).items;
   const stateOf = async (n: number): Promise<string> => {
     const item = (await items())[n] as Item;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ask } from './ask.ts';
 import { seriousIssues } from './axe.ts';
 import { findBrowser, openWorkbench } from './workbench.ts';
 import type { Workbench } from './workbench.ts';
@@ -27,12 +28,7 @@ describe.skipIf(browser === null)('stage 1', () => {
   }, 400_000);
   afterAll(() => bench.close());
 
-  async function call<T>(name: string, input: object = {}): Promise<T> {
-    const answer = await fetch(`${bench.server.url}api/${name}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ project, ...input }) });
-    const body = (await answer.json()) as { readonly value: T };
-    expect(body).toHaveProperty('value');
-    return body.value;
-  }
+  const call = <T>(name: string, input: object = {}): Promise<T> => ask<T>(bench.server.url, name, { project, ...input });
   const overview = () => call<Overview>('stage1.overview', { lang: 'ja' });
   /** Whether anything is painted over the large picture, as a number that changes with it. */
   const overlay = () =>

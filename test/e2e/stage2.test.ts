@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeIndexedPng } from '../../src/main/files/indexed-png.ts';
+import { ask } from './ask.ts';
 import { seriousIssues } from './axe.ts';
 import { findBrowser, openWorkbench } from './workbench.ts';
 import type { Workbench } from './workbench.ts';
@@ -27,10 +28,9 @@ describe.skipIf(browser === null)('stage 2', () => {
   });
 
   /** The program's own answer, to hold the screen against. */
-  async function ask(name: string, input: object): Promise<never> {
+  function call(name: string, input: object): Promise<never> {
     const project = /\/p\/([0-9a-f]{16})\//.exec(bench.page.url())?.[1];
-    const answer = await fetch(`${bench.server.url}api/${name}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ project, ...input }) });
-    return ((await answer.json()) as { value: never }).value;
+    return ask<never>(bench.server.url, name, { project, ...input });
   }
   const open = async (part: string): Promise<void> => {
     await bench.page.goto(`${base}stage2?part=${part}`);
@@ -51,7 +51,7 @@ describe.skipIf(browser === null)('stage 2', () => {
   it('shows counts before rates, the interval, the gate and the same-hours baseline', async () => {
     const { page } = bench;
     await open('results');
-    const o = (await ask('stage2.overview', { lang: 'ja' })) as { student: { missRate: { k: number; n: number }; miou: number }; baseline: { miou: number; masks: number } };
+    const o = (await call('stage2.overview', { lang: 'ja' })) as { student: { missRate: { k: number; n: number }; miou: number }; baseline: { miou: number; masks: number } };
     await page.getByText(`${o.student.missRate.n} 枚中 ${o.student.missRate.k} 枚`).first().waitFor();
     await page.getByText(o.student.miou.toFixed(3)).first().waitFor();
     await page.getByText(o.baseline.miou.toFixed(3)).first().waitFor();
@@ -62,13 +62,13 @@ describe.skipIf(browser === null)('stage 2', () => {
 
   it('a confusion cell shows its images, most pixels first; the switch turns shares into pixels', async () => {
     const { page } = bench;
-    const { confusion } = (await ask('stage2.overview', { lang: 'ja' })) as { confusion: number[][] };
+    const { confusion } = (await call('stage2.overview', { lang: 'ja' })) as { confusion: number[][] };
     // The fullest wrong cell of a class against the background.
     const truth = confusion.map((row, t) => [t, t === 0 ? -1 : (row[0] as number)] as const).sort((a, b) => b[1] - a[1])[0]?.[0] as number;
     await page.getByRole('switch', { name: '正解ごとの割合' }).uncheck();
     await expect.poll(() => page.locator(`[data-row="${truth}"][data-column="0"]`).textContent()).toBe(new Intl.NumberFormat('ja-JP').format(confusion[truth]?.[0] as number));
     await page.locator(`[data-row="${truth}"][data-column="0"]`).click();
-    const listed = (await ask('stage2.images', { filter: { kind: 'cell', truth, prediction: 0 } })) as { total: number; images: { file: string; amount: number }[] };
+    const listed = (await call('stage2.images', { filter: { kind: 'cell', truth, prediction: 0 } })) as { total: number; images: { file: string; amount: number }[] };
     await gallery().getByText(new RegExp(`→ 生徒モデル 背景: ${listed.total} 枚`)).waitFor();
     expect(listed.images.map((i) => i.amount)).toEqual(listed.images.map((i) => i.amount).sort((a, b) => b - a));
     expect(listed.images.reduce((sum, i) => sum + i.amount, 0)).toBe(confusion[truth]?.[0]);
@@ -101,11 +101,11 @@ describe.skipIf(browser === null)('stage 2', () => {
     await gallery().getByText(/^クラス .*: \d+ 枚$/).waitFor();
     await page.getByRole('table', { name: '大きさごとに見つけた数' }).locator('tbody tr').nth(1).click();
     await gallery().getByText(/^大きさ 0.05–0.5 % の欠陥がある画像/).waitFor();
-    const { total } = (await ask('stage2.images', { filter: { kind: 'miss', index: 0 } })) as { total: number };
+    const { total } = (await call('stage2.images', { filter: { kind: 'miss', index: 0 } })) as { total: number };
     await page.getByRole('button', { name: '画像を見る' }).first().click();
     await gallery().getByText(`見逃し: ${total} 枚`).waitFor();
     await page.getByRole('button', { name: '画像を見る' }).nth(1).click();
-    const alarms = (await ask('stage2.images', { filter: { kind: 'false-alarm' } })) as { total: number };
+    const alarms = (await call('stage2.images', { filter: { kind: 'false-alarm' } })) as { total: number };
     await gallery().getByText(`過検出: ${alarms.total} 枚`).waitFor();
     expect(await gallery().locator('.tiles button').count()).toBe(alarms.total);
   });
@@ -156,7 +156,7 @@ describe.skipIf(browser === null)('stage 2', () => {
     await high.focus();
     await page.keyboard.press('End');
     await expect.poll(() => cell('test-tagged-ng')).toBe(0);
-    const { val, test } = (await ask('stage2.grey-zone', {})) as { val: { largest: number; tagged: boolean }[]; test: { largest: number; tagged: boolean }[] };
+    const { val, test } = (await call('stage2.grey-zone', {})) as { val: { largest: number; tagged: boolean }[]; test: { largest: number; tagged: boolean }[] };
     const between = (items: typeof val): number => items.filter((i) => i.tagged && i.largest >= 1e-5 && i.largest < 1).length;
     expect([await cell('val-tagged-person'), await cell('test-tagged-person')]).toEqual([between(val), between(test)]);
     // By mouse: T2 down to a tenth of the scale.
@@ -219,10 +219,10 @@ describe.skipIf(browser === null)('stage 2', () => {
     await open('training');
     const [svg] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'SVG で保存' }).click()]);
     expect(readFileSync(await svg.path(), 'utf8')).toContain('<svg');
-    const { run: before } = (await ask('stage2.overview', { lang: 'ja' })) as { run: { id: string } };
+    const { run: before } = (await call('stage2.overview', { lang: 'ja' })) as { run: { id: string } };
     await page.getByRole('button', { name: 'もう一度実行する' }).click();
-    await expect.poll(async () => ((await ask('stage2.overview', { lang: 'ja' })) as { run: { id: string } }).run.id, { timeout: 120_000, interval: 500 }).not.toBe(before.id);
-    const jobs = (await ask('jobs.list', { project: undefined })) as { ended: { reused: boolean }[]; work: string; outcome: unknown }[];
+    await expect.poll(async () => ((await call('stage2.overview', { lang: 'ja' })) as { run: { id: string } }).run.id, { timeout: 120_000, interval: 500 }).not.toBe(before.id);
+    const jobs = (await call('jobs.list', { project: undefined })) as { ended: { reused: boolean }[]; work: string; outcome: unknown }[];
     const done = jobs.find((j) => j.work === 'work.run');
     expect(done?.ended.length).toBeGreaterThan(5);
     expect(done?.ended.every((s) => s.reused)).toBe(true);
@@ -238,7 +238,7 @@ describe.skipIf(browser === null)('stage 2', () => {
     await page.getByRole('button', { name: 'もう一度実行する' }).click();
     await page.getByText(/^損失 \d+\.\d\d \(400 回中 \d+ 回\)$/).first().waitFor({ timeout: 240_000 });
     await page.getByText(/残り .*秒/).first().waitFor();
-    const trace = async (): Promise<number> => ((await ask('jobs.list', { project: undefined })) as { status: string; step: { trace: unknown[] } | null }[]).find((j) => j.status === 'running')?.step?.trace.length ?? 0;
+    const trace = async (): Promise<number> => ((await call('jobs.list', { project: undefined })) as { status: string; step: { trace: unknown[] } | null }[]).find((j) => j.status === 'running')?.step?.trace.length ?? 0;
     const first = await trace();
     await expect.poll(trace, { timeout: 60_000 }).toBeGreaterThan(first);
     await page.getByRole('main').getByRole('button', { name: '中止' }).click();

@@ -28,7 +28,8 @@ export function pngFile({ widthPx, heightPx, depth, colourType, rows, palette }:
   ]);
 }
 
-function chunk(type: string, data: Buffer): Buffer {
+/** One chunk with its length and checksum. */
+export function chunk(type: string, data: Buffer): Buffer {
   const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
   const framed = Buffer.alloc(body.length + 8);
   framed.writeUInt32BE(data.length, 0);

@@ -15,9 +15,9 @@ import { levelsAt } from '../common/backbone.ts';
 import type { BackboneInfo, Level } from '../common/backbone.ts';
 import { mixedRows } from '../common/epoch-rows.ts';
 import { getByteStack, getFloatStack, putStack } from '../common/float-stack.ts';
-import { holdFeatures } from '../common/hold-features.ts';
-import { maskToGrid, readMask } from '../common/masks.ts';
-import type { MaskSource } from '../common/masks.ts';
+import { holdFeatures, holdRows } from '../common/hold-features.ts';
+import { knownLabels } from '../common/masks.ts';
+import type { KnownPixels } from '../common/masks.ts';
 import { blobRefSchema } from '../common/schemas.ts';
 import { channelScales, standardised } from '../common/standardise.ts';
 import type { ChannelScale } from '../common/standardise.ts';
@@ -36,7 +36,7 @@ export interface PixelHeadInput {
   readonly labels: BlobRef;
   readonly grid: WorkingSize;
   /** `pixels`: a true mask, nothing at all ("not there", normal images), or unknown. */
-  readonly images: readonly (TaggedImage & { readonly pixels: MaskSource | 'empty' | null })[];
+  readonly images: readonly (TaggedImage & { readonly pixels: KnownPixels })[];
   /** Rows that are labelled anew. */
   readonly wanted: readonly number[];
   readonly seed: number;
@@ -75,7 +75,7 @@ export const pixelHeadStep: Step<PixelHeadInput, PixelHeadOutput> = {
     const k = input.classIds.length;
     const shape: HeadShape = { levels, scales: await channelScales(input.images, levels, context.blobs), classCount: k, mapGrid: input.mapGrid, grid: input.grid };
     const rows = input.images.length;
-    const labels = await trueCells(input, context);
+    const labels = await knownLabels(input.images, input.classIds, input.grid, context);
     const releases = [await holdFeatures(context, 'pixel-head', input.images, levels, levels.map((l) => l.name)), await holdRows(context, 'seeds', [k, input.mapGrid.height, input.mapGrid.width], await seedMaps(input, context))];
     releases.push(await holdRows(context, 'tags', [k], input.images.map((i) => Float32Array.from(i.tags, (t) => (t === 'present' ? 1 : 0)))));
     releases.push(await holdRows(context, 'known', [k], input.images.map((i) => Float32Array.from(i.tags, (t) => (t === 'unknown' ? 0 : 1)))));
@@ -201,27 +201,10 @@ function trainStepOf(shape: HeadShape, batch: number): TrainStep {
   });
 }
 
-/** Labels on the grid: a correction's cells, all background, or all ignored where nobody looked. */
-async function trueCells(input: PixelHeadInput, context: StepContext): Promise<readonly Uint8Array[]> {
-  const { height, width } = input.grid;
-  const out: Uint8Array[] = [];
-  for (const { pixels } of input.images) {
-    if (pixels === null) out.push(new Uint8Array(height * width).fill(255));
-    else if (pixels === 'empty') out.push(new Uint8Array(height * width));
-    else out.push(maskToGrid(await readMask(pixels, input.classIds, context), input.classIds.length, height, width));
-  }
-  return out;
-}
-
 async function seedMaps(input: PixelHeadInput, context: StepContext): Promise<readonly Float32Array[]> {
   const area = input.mapGrid.height * input.mapGrid.width;
   const raw = await getFloatStack(context.blobs, input.maps, input.classIds.length * area);
   return raw.map((row, i) => normaliseCam(row, input.classIds.length, area, presentFlags((input.images[i] as TaggedImage).tags)));
-}
-
-async function holdRows(context: StepContext, name: string, rowDims: readonly number[], rows: readonly (Float32Array | Uint8Array)[]): Promise<() => Promise<void>> {
-  await context.engine.hold({ name, dtype: rows[0] instanceof Uint8Array ? 'uint8' : 'float32', rowDims, rows: rows.map((data) => ({ data })) });
-  return () => context.engine.release(name);
 }
 
 /** √(background / class), at most 30; 0 for a class without a cell. */

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { labelFromCam } from '#shared/kernels/cam.ts';
 import type { PreparedCrf } from '#shared/kernels/dense-crf.ts';
 import { edgeAlignment } from '#shared/kernels/label-contrast.ts';
-import { accumulateScores, scoreBins } from '#shared/kernels/threshold.ts';
 import { pickRefiner, refinerIds } from '#shared/domain/refiners.ts';
 import type { RefinerFigures, RefinerId } from '#shared/domain/refiners.ts';
 import type { Step, StepContext } from '../../pipeline/step.ts';
@@ -12,7 +11,6 @@ import type { BackboneInfo } from '../common/backbone.ts';
 import { placeLevels, readLevel } from '../common/feature-file.ts';
 import type { ImageBlob } from '../common/schemas.ts';
 import type { WorkingSize } from '../common/working-size.ts';
-import { maxOverClasses } from '../1-seeds/seeds.ts';
 import type { TaggedImage } from '../1-seeds/tag-model.ts';
 import { labelConsistency } from './label-consistency.ts';
 import type { LevelCells } from './label-consistency.ts';
@@ -92,9 +90,7 @@ async function labelSample(id: RefinerId, seeded: readonly Seeded[], maps: reado
   const area = grid.height * grid.width;
   const sample = seeded.map(({ classCount }, i) => ({ classCount, maps: maps[i] as Float32Array, prepared: () => prepared[i] as PreparedCrf }));
   if (id === 'pamr') {
-    const histogram = new Float64Array(scoreBins);
-    for (const s of sample) accumulateScores(histogram, maxOverClasses(s.maps, s.classCount, area));
-    const chosen = thresholdOfArea(histogram, areaShare, threshold);
+    const chosen = thresholdOfArea(sample, area, areaShare, threshold);
     return sample.map((s) => labelFromCam(s.maps, s.classCount, area, chosen));
   }
   const level = await levelOfArea(sample, areaShare, threshold, turn);

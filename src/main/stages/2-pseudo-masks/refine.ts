@@ -76,9 +76,7 @@ export const refineStep: Step<RefineInput, RefineOutput> = {
     const area = grid.height * grid.width;
     const rows = await spreadAll(input, context);
     const present = rows.filter((r) => r !== null);
-    const histogram = new Float64Array(scoreBins);
-    for (const r of present) accumulateScores(histogram, maxOverClasses(r.maps, r.classCount, area));
-    const onMaps = thresholdOfArea(histogram, input.areaShare, input.threshold);
+    const onMaps = thresholdOfArea(present, area, input.areaShare, input.threshold);
     const withCrf = input.refiner !== 'pamr';
     const threshold = input.refinedThreshold ?? (withCrf ? await levelOfArea(present.map((r) => ({ ...r, prepared: () => prepareCrf(r, grid) })), input.areaShare, input.threshold, context.turn) : onMaps);
     const labels: Uint8Array[] = [];
@@ -184,7 +182,9 @@ function peaksOf(maps: Float32Array, classes: readonly number[], grid: WorkingSi
 }
 
 /** The threshold that activates the same share of area as the seeds did, so that refining moves borders, not sizes. */
-export function thresholdOfArea(histogram: Float64Array, share: number, otherwise: number): number {
+export function thresholdOfArea(images: readonly { readonly maps: Float32Array; readonly classCount: number }[], area: number, share: number, otherwise: number): number {
+  const histogram = new Float64Array(scoreBins);
+  for (const { maps, classCount } of images) accumulateScores(histogram, maxOverClasses(maps, classCount, area));
   const curve = areaCurve(histogram);
   const index = curve.findIndex((v) => v <= share);
   return index < 0 || Number.isNaN(curve[0]) ? otherwise : (index + 1) / scoreBins;

@@ -7,6 +7,7 @@ import { prepareDenseCrf, runDenseCrf } from '#shared/kernels/dense-crf.ts';
 import type { DenseCrfSettings, PreparedCrf } from '#shared/kernels/dense-crf.ts';
 import { pamr } from '#shared/kernels/pamr.ts';
 import { randomWalk } from '#shared/kernels/random-walk.ts';
+import { rgbPlanes } from '#shared/kernels/rgb-planes.ts';
 import type { RefinerId } from '#shared/domain/refiners.ts';
 import type { WorkingSize } from '../common/working-size.ts';
 
@@ -38,7 +39,7 @@ export function spreadMaps(refiner: RefinerId, image: Seeded, grid: WorkingSize)
   if (refiner === 'random-walk' && edge === null) throw new TypeError('the random walk needs learned edges');
   const spread = refiner === 'random-walk' && edge !== null
     ? randomWalk(Float32Array.from(edge, (v) => v / 255), seed, classCount, grid.height, grid.width, refinerSettings.walk)
-    : pamr(planes(image.rgb, area), seed, classCount, grid.height, grid.width);
+    : pamr(rgbPlanes(image.rgb, area), seed, classCount, grid.height, grid.width);
   return normaliseCam(spread, classCount, area, new Uint8Array(classCount).fill(1));
 }
 
@@ -90,13 +91,6 @@ export async function levelOfArea(images: readonly { readonly prepared: () => Pr
     else high = middle;
   }
   return (low + high) / 2;
-}
-
-/** RGB bytes, pixel by pixel → three planes 0–1. */
-function planes(rgb: Uint8Array, area: number): Float32Array {
-  const out = new Float32Array(3 * area);
-  for (let p = 0; p < area; p++) for (let c = 0; c < 3; c++) out[c * area + p] = (rgb[p * 3 + c] as number) / 255;
-  return out;
 }
 
 /** Background at the height of the threshold beside the maps, scaled to sum to 1 at each pixel. */

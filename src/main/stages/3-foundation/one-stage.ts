@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { appError } from '#shared/contract/errors.ts';
 import { pamr } from '#shared/kernels/pamr.ts';
 import { createRandom } from '#shared/kernels/random.ts';
+import { rgbPlanes } from '#shared/kernels/rgb-planes.ts';
 import { selfTargets } from '#shared/kernels/self-targets.ts';
 import { Graph, polySchedule, resizeBilinear, softmax, toBytes } from '#shared/onnx/index.ts';
 import type { TrainStep } from '#shared/onnx/index.ts';
@@ -14,9 +15,10 @@ import type { Step, StepContext } from '../../pipeline/step.ts';
 import { levelsAt, topLevels } from '../common/backbone.ts';
 import type { BackboneInfo, Level } from '../common/backbone.ts';
 import { coinFlips, mixedRows } from '../common/epoch-rows.ts';
-import { holdFeatures } from '../common/hold-features.ts';
-import { maskToGrid, readMask } from '../common/masks.ts';
-import type { MaskSource } from '../common/masks.ts';
+import { putStack } from '../common/float-stack.ts';
+import { holdFeatures, holdRows } from '../common/hold-features.ts';
+import { knownLabels } from '../common/masks.ts';
+import type { KnownPixels } from '../common/masks.ts';
 import { blobRefSchema } from '../common/schemas.ts';
 import { channelScales, scalesAsWeights } from '../common/standardise.ts';
 import { loopOf } from '../common/training.ts';
@@ -27,7 +29,7 @@ import type { TaggedImage } from '../1-seeds/tag-model.ts';
 import { studentGrid, studentLogits, studentParams } from '../2-pseudo-masks/student-graph.ts';
 import type { ParamInit, StudentShape } from '../2-pseudo-masks/student-graph.ts';
 import { relabelSettings } from '../2-pseudo-masks/relabel.ts';
-import { classWeights } from '../2-pseudo-masks/student.ts';
+import { classWeights, curveEverySteps } from '../2-pseudo-masks/student.ts';
 import { coarseLogits, coarseTrainStep, oneStageTrainStep } from './one-stage-graph.ts';
 
 export interface OneStageInput {
@@ -35,7 +37,7 @@ export interface OneStageInput {
   readonly size: WorkingSize;
   readonly classIds: readonly number[];
   /** All train images. `pixels`: a true mask (correction), nothing at all ("not there", normal images), or unknown. */
-  readonly images: readonly (TaggedImage & { readonly pixels: MaskSource | 'empty' | null })[];
+  readonly images: readonly (TaggedImage & { readonly pixels: KnownPixels })[];
   readonly seed: number;
 }
 
@@ -77,7 +79,8 @@ export const oneStageStep: Step<OneStageInput, OneStageOutput> = {
     const { batch, tagSteps, rounds, warmupSteps } = oneStageSettings;
     const pixelSteps = rounds.reduce<number>((a, b) => a + b, 0);
     const total = tagSteps + pixelSteps;
-    let labels = await knownLabels(input, studentGrid(levels), context);
+    if (!input.images.some((i) => i.tags.includes('present'))) throw appError('not-enough-data', 'No train image has a present tag', 'Tag some images first.');
+    let labels = await knownLabels(input.images, input.classIds, studentGrid(levels), context);
     let params: readonly ParamInit[] = studentParams(shape, `${input.seed}/one-stage`);
     const releases = [await holdFeatures(context, 'one-stage', input.images, levels, levels.map((l) => l.name))];
     releases.push(await holdRows(context, 'tags', [k], input.images.map((i) => Float32Array.from(i.tags, (t) => (t === 'present' ? 1 : 0)))));
@@ -101,7 +104,7 @@ export const oneStageStep: Step<OneStageInput, OneStageOutput> = {
 
     const top = topLevels(levels);
     const coarse = top[0] as Level;
-    const cells = await knownLabels(input, coarse, context);
+    const cells = await knownLabels(input.images, input.classIds, coarse, context);
     releases.push(await holdRows(context, 'cells', [coarse.height, coarse.width], cells));
     await learn(coarseTrainStep(shape, params, oneStageSettings.tagBatch, oneStageSettings.weightDecay), polySchedule(oneStageSettings.tagRate, tagSteps), oneStageSettings.tagBatch, [...flipped(top.map((l) => l.name)), ...tagGather, { input: 'cells', array: 'cells', flips: true }], {});
 
@@ -123,31 +126,17 @@ export const oneStageStep: Step<OneStageInput, OneStageOutput> = {
     for (const release of releases) await release();
     const mean = (part: readonly number[]): number => part.reduce((a, b) => a + b, 0) / part.length;
     const twentieth = Math.max(1, Math.floor(total / 20));
-    const stored = await context.blobs.put(joined(labels));
     return {
       weights: await putWeights(context.blobs, { ...asWeights(params), ...scalesAsWeights(shape.scales, levels) }),
       firstLoss: mean(losses.slice(0, twentieth)),
       lastLoss: mean(losses.slice(-twentieth)),
-      curve: losses.filter((_, i) => i % 10 === 0),
-      labels: { blob: stored.sha256, bytes: stored.bytes },
+      curve: losses.filter((_, i) => i % curveEverySteps === 0),
+      labels: await putStack(context.blobs, labels),
     };
   },
 };
 
-const joined = (rows: readonly Uint8Array[]): Uint8Array => Buffer.concat(rows);
 const asWeights = (params: readonly ParamInit[]): Weights => Object.fromEntries(params.map((p) => [p.name, { dims: p.shape, data: p.init }]));
-
-/** What is known of pixels before anything was learned: corrections, normal images and "not there"; all else is ignored. */
-async function knownLabels(input: OneStageInput, { height, width }: WorkingSize, context: StepContext): Promise<readonly Uint8Array[]> {
-  if (!input.images.some((i) => i.tags.includes('present'))) throw appError('not-enough-data', 'No train image has a present tag', 'Tag some images first.');
-  const out: Uint8Array[] = [];
-  for (const { pixels } of input.images) {
-    if (pixels === null) out.push(new Uint8Array(height * width).fill(255));
-    else if (pixels === 'empty') out.push(new Uint8Array(height * width));
-    else out.push(maskToGrid(await readMask(pixels, input.classIds, context), input.classIds.length, height, width));
-  }
-  return out;
-}
 
 /** Labels of tagged images whose pixels nobody knows, made by the head (at first its coarse part) as it is; the others stay. */
 async function ownLabels(input: OneStageInput, shape: StudentShape, params: readonly ParamInit[], before: readonly Uint8Array[], coarse: boolean, context: StepContext): Promise<readonly Uint8Array[]> {
@@ -170,7 +159,7 @@ async function ownLabels(input: OneStageInput, shape: StudentShape, params: read
     const channels = tags.flatMap((t, c) => (t === 'present' ? [c + 1] : []));
     const maps = within((found.probabilities as NonNullable<typeof found.probabilities>).data as Float32Array, channels, area);
     const picture = await context.codec.decodeResized(context.imagePath(sha256), width, height);
-    const refined = pamr(planes(picture.rgb, area), maps, channels.length, height, width);
+    const refined = pamr(rgbPlanes(picture.rgb, area), maps, channels.length, height, width);
     out.push(selfTargets(refined, channels.length, area, oneStageSettings.targets).map((v) => (v === 0 || v === 255 ? v : (channels[v - 1] as number))));
   }
   await context.engine.close(session);
@@ -186,16 +175,4 @@ function within(probabilities: Float32Array, channels: readonly number[], area: 
     channels.forEach((c, n) => (out[n * area + p] = (probabilities[c * area + p] as number) / sum));
   }
   return out;
-}
-
-/** RGB bytes, pixel by pixel → three planes 0–1. */
-function planes(rgb: Uint8Array, area: number): Float32Array {
-  const out = new Float32Array(3 * area);
-  for (let p = 0; p < area; p++) for (let c = 0; c < 3; c++) out[c * area + p] = (rgb[p * 3 + c] as number) / 255;
-  return out;
-}
-
-async function holdRows(context: StepContext, name: string, rowDims: readonly number[], rows: readonly (Float32Array | Uint8Array)[]): Promise<() => Promise<void>> {
-  await context.engine.hold({ name, dtype: rows[0] instanceof Uint8Array ? 'uint8' : 'float32', rowDims, rows: rows.map((data) => ({ data })) });
-  return () => context.engine.release(name);
 }

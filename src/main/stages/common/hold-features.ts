@@ -1,4 +1,4 @@
-/** Puts feature levels of a list of images into the engine as resident arrays (rows in list order). */
+/** Puts feature levels of a list of images, and rows that were made here, into the engine as resident arrays (rows in list order). */
 import type { StepContext } from '../../pipeline/step.ts';
 import type { Level } from './backbone.ts';
 import { placeLevels } from './feature-file.ts';
@@ -21,4 +21,10 @@ export async function holdFeatures(context: StepContext, prefix: string, images:
   return async () => {
     for (const name of names) await context.engine.release(name);
   };
+}
+
+/** Rows of one shape, float32 or uint8; @returns the release function */
+export async function holdRows(context: StepContext, name: string, rowDims: readonly number[], rows: readonly (Float32Array | Uint8Array)[]): Promise<() => Promise<void>> {
+  await context.engine.hold({ name, dtype: rows[0] instanceof Uint8Array ? 'uint8' : 'float32', rowDims, rows: rows.map((data) => ({ data })) });
+  return () => context.engine.release(name);
 }

@@ -2,6 +2,7 @@
 import { appError } from '#shared/contract/errors.ts';
 import type { StepContext } from '../../pipeline/step.ts';
 import type { DecodedMask } from '../../ports/images.ts';
+import type { WorkingSize } from './working-size.ts';
 
 /** A mask PNG in the blob store. */
 export interface MaskSource {
@@ -20,6 +21,20 @@ export async function readMask(mask: MaskSource, classIds: readonly number[], co
   const unknown = decoded.ids.find((id) => !known.has(id));
   if (unknown !== undefined) throw appError('bad-mask', `A mask has the value ${unknown}, which is no class`, 'Use 0 for background, 255 for ignore and the ids of classes.json.');
   return { ...decoded, ids: decoded.ids.map((id) => index[id] as number) };
+}
+
+/** What is known of an image's pixels: a true mask (correction), nothing there at all ("not there", normal images), or null where nobody looked. */
+export type KnownPixels = MaskSource | 'empty' | null;
+
+/** Known pixels on a grid, a row an image: class indices, all background, or all ignored (255). */
+export async function knownLabels(images: readonly { readonly pixels: KnownPixels }[], classIds: readonly number[], { height, width }: WorkingSize, context: Pick<StepContext, 'codec' | 'blobs'>): Promise<readonly Uint8Array[]> {
+  const out: Uint8Array[] = [];
+  for (const { pixels } of images) {
+    if (pixels === null) out.push(new Uint8Array(height * width).fill(255));
+    else if (pixels === 'empty') out.push(new Uint8Array(height * width));
+    else out.push(maskToGrid(await readMask(pixels, classIds, context), classIds.length, height, width));
+  }
+  return out;
 }
 
 /** A cell of the coarse grid belongs to a class from this share of defect pixels on. */

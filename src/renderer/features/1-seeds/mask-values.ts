@@ -1,6 +1,8 @@
 /** Between what the program stores (class ids, label grids, float16 features) and what the editor works on (class numbers 1 … K in project order, 255 doubtful). */
 import { normaliseCam } from '#shared/kernels/cam.ts';
 import { pamr } from '#shared/kernels/pamr.ts';
+import { quantile } from '#shared/kernels/quantile.ts';
+import { rgbPlanes } from '#shared/kernels/rgb-planes.ts';
 import { resizeBilinear, resizeNearest } from '#shared/kernels/resize.ts';
 import type { SeedMaps } from '../../editor/seed-labels.ts';
 
@@ -37,9 +39,7 @@ export function refinedMaps(raw: Float32Array, mapGrid: Grid, present: Uint8Arra
   const mapArea = mapGrid.height * mapGrid.width;
   const normal = normaliseCam(raw, classCount, mapArea, present);
   const seeds = resizeBilinear(normal, classCount, mapGrid.height, mapGrid.width, grid.height, grid.width);
-  const planes = new Float32Array(3 * area);
-  for (let p = 0; p < area; p++) for (let c = 0; c < 3; c++) planes[c * area + p] = (rgba[p * 4 + c] as number) / 255;
-  const spread = pamr(planes, seeds, classCount, grid.height, grid.width);
+  const spread = pamr(rgbPlanes(rgba, area, 4), seeds, classCount, grid.height, grid.width);
   return { maps: normaliseCam(spread, classCount, area, present), classCount, height: grid.height, width: grid.width };
 }
 
@@ -48,8 +48,7 @@ export function thresholdOfShare({ maps, classCount, height, width }: SeedMaps, 
   const area = height * width;
   const highest = new Float32Array(area);
   for (let k = 0; k < classCount; k++) for (let p = 0; p < area; p++) highest[p] = Math.max(highest[p] as number, maps[k * area + p] as number);
-  highest.sort();
-  return highest[Math.min(area - 1, Math.max(0, Math.round(area * (1 - share))))] as number;
+  return quantile(highest, 1 - share);
 }
 
 /** Probabilities of updated seeds (best class and its share) as one map a class. */
