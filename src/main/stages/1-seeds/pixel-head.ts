@@ -21,7 +21,7 @@ import type { KnownPixels } from '../common/masks.ts';
 import { blobRefSchema } from '../common/schemas.ts';
 import { channelScales, standardised } from '../common/standardise.ts';
 import type { ChannelScale } from '../common/standardise.ts';
-import { loopOf } from '../common/training.ts';
+import { loopOf, trainedWeights } from '../common/training.ts';
 import type { WorkingSize } from '../common/working-size.ts';
 import { presentFlags } from './seeds.ts';
 import type { TaggedImage } from './tag-model.ts';
@@ -92,7 +92,7 @@ export const pixelHeadStep: Step<PixelHeadInput, PixelHeadOutput> = {
       (step, loss) => context.progress(step + 1, steps + rows, loss.toFixed(4)),
       context.signal,
     );
-    const params = Object.fromEntries(headParams(shape).map((p) => [p.name, { dims: p.shape, data: (result.state[p.name] as (typeof result.state)[string]).data as Float32Array }]));
+    const params = trainedWeights(result.state, headParams(shape));
     const made = await labelAnew(input, shape, params, context, (done) => context.progress(steps + done, steps + input.wanted.length));
     for (const release of releases) await release();
     return { ...made, firstLoss: result.losses[0] ?? 0, lastLoss: result.losses[steps - 1] ?? 0 };

@@ -16,7 +16,7 @@ import { holdFeatures } from '../common/hold-features.ts';
 import { blobRefSchema } from '../common/schemas.ts';
 import type { ImageBlob } from '../common/schemas.ts';
 import { channelScales, scalesAsWeights, scalesOfWeights } from '../common/standardise.ts';
-import { loopOf } from '../common/training.ts';
+import { loopOf, lossEnds, trainedWeights } from '../common/training.ts';
 import { getWeights, putWeights } from '../common/weights-file.ts';
 import type { Weights } from '../common/weights-file.ts';
 import type { WorkingSize } from '../common/working-size.ts';
@@ -56,7 +56,7 @@ export type EdgeHeadOutput = z.infer<typeof headSchema>;
 export const edgeHeadStep: Step<EdgeHeadInput, EdgeHeadOutput> = {
   name: 'edge-head',
   stage: 2,
-  version: 1,
+  version: 2,
   output: headSchema,
   async run(input, context) {
     const { steps, batch, learningRate, weightDecay } = edgeHeadSettings;
@@ -81,9 +81,7 @@ export const edgeHeadStep: Step<EdgeHeadInput, EdgeHeadOutput> = {
     );
     await context.engine.release('edge-head.labels');
     await release();
-    const trained = Object.fromEntries(params.map((p): [string, Weights[string]] => [p.name, { dims: p.shape, data: (result.state[p.name] as (typeof result.state)[string]).data as Float32Array }]));
-    const mean = (part: Float32Array): number => part.reduce((a, b) => a + b, 0) / part.length;
-    return { weights: await putWeights(context.blobs, { ...trained, ...scalesAsWeights(shape.scales, levels) }), firstLoss: mean(result.losses.subarray(0, 8)), lastLoss: mean(result.losses.subarray(steps - 8)) };
+    return { weights: await putWeights(context.blobs, { ...trainedWeights(result.state, params), ...scalesAsWeights(shape.scales, levels) }), ...lossEnds(result.losses) };
   },
 };
 

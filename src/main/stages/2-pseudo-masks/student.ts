@@ -14,9 +14,8 @@ import type { MaskSource } from '../common/masks.ts';
 import { blobRefSchema } from '../common/schemas.ts';
 import type { ImageBlob } from '../common/schemas.ts';
 import { channelScales, scalesAsWeights } from '../common/standardise.ts';
-import { loopOf } from '../common/training.ts';
+import { loopOf, lossEnds, trainedWeights } from '../common/training.ts';
 import { putWeights } from '../common/weights-file.ts';
-import type { Weights } from '../common/weights-file.ts';
 import type { WorkingSize } from '../common/working-size.ts';
 import { studentGrid, studentParams, studentTrainStep } from './student-graph.ts';
 
@@ -84,14 +83,9 @@ export const studentStep: Step<StudentInput, StudentOutput> = {
     );
     await context.engine.release('labels');
     await release();
-    const weights: Record<string, Weights[string]> = {};
-    for (const p of params) weights[p.name] = { dims: p.shape, data: (result.state[p.name] as (typeof result.state)[string]).data as Float32Array };
-    const mean = (part: Float32Array): number => part.reduce((a, b) => a + b, 0) / part.length;
-    const twentieth = Math.max(1, Math.floor(steps / 20));
     return {
-      weights: await putWeights(context.blobs, { ...weights, ...scalesAsWeights(shape.scales, levels) }),
-      firstLoss: mean(result.losses.subarray(0, twentieth)),
-      lastLoss: mean(result.losses.subarray(steps - twentieth)),
+      weights: await putWeights(context.blobs, { ...trainedWeights(result.state, params), ...scalesAsWeights(shape.scales, levels) }),
+      ...lossEnds(result.losses),
       curve: [...result.losses].filter((_, i) => i % curveEverySteps === 0),
     };
   },

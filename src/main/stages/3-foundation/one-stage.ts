@@ -21,7 +21,7 @@ import { knownLabels } from '../common/masks.ts';
 import type { KnownPixels } from '../common/masks.ts';
 import { blobRefSchema } from '../common/schemas.ts';
 import { channelScales, scalesAsWeights } from '../common/standardise.ts';
-import { loopOf } from '../common/training.ts';
+import { loopOf, lossEnds } from '../common/training.ts';
 import { putWeights } from '../common/weights-file.ts';
 import type { Weights } from '../common/weights-file.ts';
 import type { WorkingSize } from '../common/working-size.ts';
@@ -124,12 +124,9 @@ export const oneStageStep: Step<OneStageInput, OneStageOutput> = {
     }
     await context.engine.release('labels');
     for (const release of releases) await release();
-    const mean = (part: readonly number[]): number => part.reduce((a, b) => a + b, 0) / part.length;
-    const twentieth = Math.max(1, Math.floor(total / 20));
     return {
       weights: await putWeights(context.blobs, { ...asWeights(params), ...scalesAsWeights(shape.scales, levels) }),
-      firstLoss: mean(losses.slice(0, twentieth)),
-      lastLoss: mean(losses.slice(-twentieth)),
+      ...lossEnds(Float32Array.from(losses)),
       curve: losses.filter((_, i) => i % curveEverySteps === 0),
       labels: await putStack(context.blobs, labels),
     };
