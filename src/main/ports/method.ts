@@ -170,7 +170,7 @@ export interface Stage1Figures {
     readonly n: number;
   };
   readonly refiner: RefinerFacts;
-  /** sha256 of train images, most doubtful first, and of the random sample. */
+  /** sha256 of train images in the order of review, and of the random sample. */
   readonly queue: readonly string[];
   readonly randomSample: readonly string[];
   /** JSON of `Stage1Leaves`: what the screens show image by image. */

@@ -70,7 +70,7 @@ describe('the request for the next stage', () => {
 
   it('computes hours and yen from the cost inputs and marks their weakest kind', () => {
     // 20 images × 69.3 s / 3 = 462 s = 7.7 min; at 3,000 yen an hour 385 yen.
-    expect(text(fullFacts(), 'proposal', 'ja', 1)).toMatch(/迷いの大きい順に 20 枚\) 現場の確認者 1 名 7\.7 分 385 円 仮定/);
+    expect(text(fullFacts(), 'proposal', 'ja', 1)).toMatch(/種類ごとに迷いの大きい順、計 20 枚\) 現場の確認者 1 名 7\.7 分 385 円 仮定/);
     // 2.4 min at 0.3 kW and 30 yen/kWh: 0.36 yen.
     expect(text(fullFacts(), 'proposal', 'ja', 1)).toMatch(/この PC での計算 \(約 2\.4 分、無人\) \(人手なし\) ─ 1 円未満/);
     // 24 h of re-checks; 100 images × (3 + 13.4) s = 27 min.

@@ -214,7 +214,7 @@ export const en: ReportStrings = {
     ['Boundary IoU', 'Overlap measured near the edge of a defect only; it notices small shifts.'],
     ['AUPRO', 'Share of each defect\'s area found, summed up while more and more false pixels are allowed.'],
     ['AUROC', 'How often an image with a defect gets a higher score than a normal one; 0.5 is guessing.'],
-    ['Doubt', 'How unsure a seed is. People review the most doubtful images first.'],
+    ['Doubt', 'How unsure a seed is. People review the most doubtful images of each tag first.'],
     ['Smallest area', 'Finds below it do not count. Chosen on the tags of val.'],
     ['Bootstrap', 'Drawing the scored images again and again to see how far a figure moves.'],
     ['Random seed', 'The number that fixes chance in training. The same number gives the same result (on a CPU).'],

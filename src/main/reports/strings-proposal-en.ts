@@ -33,7 +33,7 @@ export const proposalEn: typeof proposalJa = {
   notBuilt: 'This version cannot evaluate foundation models yet; the stage will use one that can.',
   work: 'Work', who: 'Who', total: 'Total', underOneYen: 'below ¥1', partial: 'without open items', notEstimated: 'not estimated',
   asks: {
-    corrections: (n) => `Review and correct seeds (the ${n} most doubtful images)`,
+    corrections: (n) => `Review and correct seeds (${n} images, the most doubtful of each tag first)`,
     images: (n) => `${n} images`,
     auditMasks: (n) => `True masks for the audit sample (${n} images)`,
     compute: (length) => `Computing on this PC (about ${length}, unattended)`,

@@ -31,7 +31,7 @@ export const proposalJa = {
   notBuilt: '基盤モデルの評価は、この版ではまだできません。評価に対応した版を使って行います。',
   work: '作業', who: '担当', total: '合計', underOneYen: '1 円未満', partial: '見積もり前の項目を除く', notEstimated: '見積もり前',
   asks: {
-    corrections: (n: string): string => `手がかりの確認と修正 (迷いの大きい順に ${n} 枚)`,
+    corrections: (n: string): string => `手がかりの確認と修正 (種類ごとに迷いの大きい順、計 ${n} 枚)`,
     images: (n: string): string => `${n} 枚`,
     auditMasks: (n: string): string => `監査サンプルの正解の塗り分け (${n} 枚)`,
     compute: (length: string): string => `この PC での計算 (約 ${length}、無人)`,

@@ -82,7 +82,7 @@ async function indexOf(deps: DataDeps, { open }: ProjectHandle): Promise<ImageIn
   const groupNames = [...new Set(groups.filter((g) => g !== null))];
   const groupAt = new Map(groupNames.map((g, k) => [g, k]));
   const queue = (await newestRun(open))?.stored.review?.queue ?? null;
-  // The queue is ordered by doubt, most doubtful first: its place tells the order even where the value was not kept.
+  // The place in the queue is kept as a number that is higher for an earlier place.
   const place = queue && new Map(queue.map((sha, k) => [sha, queue.length <= 1 ? 1 : 1 - k / (queue.length - 1)]));
   return {
     classes: table.classes,

@@ -53,7 +53,7 @@ export interface StoredRun {
   readonly stage2Leaves?: StoredBlob | null;
   /** State of the project that the run was made from; absent in runs of older programs. */
   readonly basis?: DecisionBasis;
-  /** Image hashes of the random sample and of the whole queue, most doubtful first; absent in runs of older programs. */
+  /** Image hashes of the random sample and of the whole queue in its order; absent in runs of older programs. */
   readonly review?: { readonly random: readonly string[]; readonly queue: readonly string[] };
 }
 

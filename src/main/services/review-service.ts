@@ -1,6 +1,7 @@
 /** The review of seeds: queue, proposals, unfinished edits, and what is stored for good. */
 import { appError } from '#shared/contract/errors.ts';
 import type { ReviewImage, ReviewItem, ReviewQueue } from '#shared/contract/review.ts';
+import { reviewQueue } from '#shared/domain/review-queue.ts';
 import type { CallHandlers } from '../ports/handlers.ts';
 import type { DecodedMask } from '../ports/images.ts';
 import type { Stage1Leaves, StoredBlob } from '../ports/method.ts';
@@ -138,12 +139,17 @@ async function queueOf(handle: ProjectHandle, run: Stage1Run, leaves: Stage1Leav
       },
     ];
   };
-  const rest = queue.filter((sha) => !drawn.has(sha)).flatMap(item);
+  const inTurn = update
+    ? reviewQueue(queue.flatMap((sha) => {
+        const row = rowOf.get(sha);
+        return row === undefined ? [] : [{ id: sha, split: 'train', tags: leaves.images[row]?.tags ?? [], doubt: update.doubts[row] ?? null }];
+      }))
+    : queue;
   const { lastMade, lastUndone } = await repos.reviews.ends();
   return {
     runId: run.record.id,
     classes: leaves.classes,
-    items: [...random.flatMap(item), ...(update ? rest.sort((a, b) => b.doubt - a.doubt) : rest)],
+    items: [...random, ...inTurn.filter((sha) => !drawn.has(sha))].flatMap(item),
     randomWanted: random.length,
     source: update ? 'updated' : 'run',
     lastMade: lastMade?.imageId ?? null,

@@ -20,7 +20,7 @@ import { edgeHeadSettings, edgeHeadStep, edgeMapsStep } from './2-pseudo-masks/e
 import type { EdgeHeadOutput } from './2-pseudo-masks/edge-head.ts';
 import { evaluateStep } from './2-pseudo-masks/evaluate.ts';
 import type { EvaluateOutput } from './2-pseudo-masks/evaluate.ts';
-import { relabelSettings, relabelStep } from './2-pseudo-masks/relabel.ts';
+import { relabelSettings, relabelStep, teachesEveryClass } from './2-pseudo-masks/relabel.ts';
 import type { RelabelOutput } from './2-pseudo-masks/relabel.ts';
 import { pseudoScoreStep } from './2-pseudo-masks/pseudo-score.ts';
 import { refineSettings, refineStep } from './2-pseudo-masks/refine.ts';
@@ -163,7 +163,7 @@ export async function refineSeeds(run: StepRunner, p: Prepared, cams: CamOutput,
   });
 }
 
-/** sha256 of the train images worth a look, most doubtful first. */
+/** sha256 of the train images worth a look: the classes in turn, most doubtful first. */
 export function queueOf(images: readonly MethodImage[], doubts: readonly number[]): readonly string[] {
   return reviewQueue(images.map((i, n) => ({ id: i.sha256, split: i.split, tags: i.tags, doubt: doubts[n] as number })));
 }
@@ -178,7 +178,8 @@ export function queueOf(images: readonly MethodImage[], doubts: readonly number[
  */
 export async function trainStudent(run: StepRunner, p: Prepared, refined: RefineOutput, train: readonly MethodImage[], corrections: Corrections, seed: number): Promise<TrainedStudent> {
   const corrected = train.filter((i) => corrections.get(i.sha256));
-  if (corrected.length < relabelSettings.minCorrections || !(await firstStudentIsBetter(run, p, refined, train, corrected, corrections, seed))) {
+  const enough = corrected.length >= relabelSettings.minCorrections && teachesEveryClass(train.map((i) => i.tags), corrected.map((i) => i.tags));
+  if (!enough || !(await firstStudentIsBetter(run, p, refined, train, corrected, corrections, seed))) {
     return { student: await trainOn(run, p, labelled(p, train, corrections, true), refined.labels, seed), source: 'refined', labels: refined.labels, first: null };
   }
   const first = await trainOn(run, p, labelled(p, train, corrections, false), null, seed);

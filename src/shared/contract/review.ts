@@ -30,7 +30,7 @@ export type ReviewItem = z.infer<typeof reviewItemSchema>;
 export const reviewQueueSchema = z.strictObject({
   runId: z.string(),
   classes: z.array(classSchema).readonly(),
-  /** The random sample first, then the most doubtful. */
+  /** The random sample first, then the classes in turn, each with its most doubtful image that is left. */
   items: z.array(reviewItemSchema).readonly(),
   randomWanted: countSchema,
   /** Whether proposals come from the run's seeds or from seeds learned again from corrections. */

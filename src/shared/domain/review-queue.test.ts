@@ -6,8 +6,19 @@ const item = (id: string, doubt: number | null, over: Partial<ReviewItem> = {}):
 });
 
 describe('reviewQueue', () => {
-  it('puts the most doubtful first, ties by id, images without a doubt before all', () => {
+  it('puts the most doubtful of a class first, ties by id, images without a doubt before all', () => {
     expect(reviewQueue([item('c', 0.5), item('b', 0.9), item('a', 0.5), item('z', null), item('y', NaN)])).toEqual(['y', 'z', 'b', 'a', 'c']);
+  });
+
+  it('lets the classes take turns, each with its most doubtful image', () => {
+    const only = (k: number): Partial<ReviewItem> => ({ tags: [0, 1, 2].map((c) => (c === k ? 'present' : 'absent')) });
+    const items = [item('a1', 0.9, only(0)), item('a2', 0.8, only(0)), item('a3', 0.7, only(0)), item('b1', 0.2, only(1)), item('b2', 0.1, only(1)), item('c1', 0.5, only(2))];
+    expect(reviewQueue(items)).toEqual(['a1', 'c1', 'b1', 'a2', 'b2', 'a3']);
+  });
+
+  it('counts an image for all its classes', () => {
+    const items = [item('ab', 0.9, { tags: ['present', 'present', 'absent'] }), item('a', 0.8, { tags: ['present', 'absent', 'absent'] }), item('c', 0.1, { tags: ['absent', 'absent', 'present'] }), item('b', 0.2, { tags: ['absent', 'present', 'absent'] })];
+    expect(reviewQueue(items)).toEqual(['ab', 'c', 'a', 'b']);
   });
 
   it('takes only train images with a present tag', () => {

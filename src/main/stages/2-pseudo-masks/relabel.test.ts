@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { allowedLabels } from './relabel.ts';
+import type { TagState } from '#shared/domain/tags.ts';
+import { allowedLabels, teachesEveryClass } from './relabel.ts';
 
 /** Probabilities of one cell an argument (background first) → planes as the student gives them. */
 function planes(...cells: readonly (readonly number[])[]): Float32Array {
@@ -27,5 +28,21 @@ describe('labels allowed by the tags', () => {
     expect([...allowedLabels(cells, ['present', 'absent'], 0.6)]).toEqual([0, 1]);
     expect([...allowedLabels(cells, ['present', 'absent'], 0.7)]).toEqual([255, 1]);
     expect([...allowedLabels(cells, ['present', 'absent'], 0.75)]).toEqual([255, 1]);
+  });
+});
+
+const tags = (text: string): readonly TagState[] => [...text].map((c) => (c === 'p' ? 'present' : c === 'a' ? 'absent' : 'unknown'));
+
+describe('teachesEveryClass', () => {
+  const train = ['pa', 'ap', 'pp', 'aa'].map(tags);
+
+  it('wants two corrected images of every class that train images are tagged with', () => {
+    expect(teachesEveryClass(train, ['pa', 'pa', 'ap'].map(tags))).toBe(false);
+    expect(teachesEveryClass(train, ['pa', 'pp', 'ap'].map(tags))).toBe(true);
+  });
+
+  it('asks nothing of a class that no train image has, and does not take unknown for present', () => {
+    expect(teachesEveryClass(['pa', 'pu'].map(tags), ['pa', 'pa'].map(tags))).toBe(true);
+    expect(teachesEveryClass(train, ['pu', 'pu', 'ap'].map(tags))).toBe(false);
   });
 });

@@ -28,7 +28,15 @@ export const relabelSettings = {
   minProbability: 0.6,
   /** Fewer corrections than this are too few to train on one half of them (10 on magnetic_tile: 0.27 became 0.20). */
   minCorrections: 16,
+  /** Corrected images that a class needs, one for each fold: a first student cannot label what it never saw. */
+  minOfClass: 2,
 } as const;
+
+/** Do the corrected images hold every class that the train images are tagged with, often enough? */
+export function teachesEveryClass(train: readonly (readonly TagState[])[], corrected: readonly (readonly TagState[])[]): boolean {
+  const count = (rows: readonly (readonly TagState[])[], k: number): number => rows.filter((tags) => tags[k] === 'present').length;
+  return (train[0] ?? []).every((_, k) => count(train, k) === 0 || count(corrected, k) >= relabelSettings.minOfClass);
+}
 
 const relabelSchema = z.object({
   /** uint8 rows in input order on the student's grid. */
