@@ -148,7 +148,7 @@ async function edgesOf(run: StepRunner, p: Prepared, weights: EdgeHeadOutput['we
   return (await run(edgeMapsStep, { backbone: p.backbone, size: p.size, grid: labelGrid(p.size), weights, images: withFeatures(p, images).map(({ sha256, ref }) => ({ sha256, ref })) })).edges;
 }
 
-export async function refineSeeds(run: StepRunner, p: Prepared, cams: CamOutput, chosen: Pick<SeedThresholdOutput, 'threshold' | 'areaShare'>, refiner: ChosenRefiner, images: readonly MethodImage[], refinedThreshold: number | null = null): Promise<RefineOutput> {
+export async function refineSeeds(run: StepRunner, p: Prepared, cams: CamOutput, chosen: Pick<SeedThresholdOutput, 'threshold' | 'areaShare'>, refiner: ChosenRefiner, images: readonly MethodImage[], onTrain: Pick<RefineOutput, 'threshold' | 'leakPeaks'> | null = null): Promise<RefineOutput> {
   return run(refineStep, {
     refiner: refiner.facts.id,
     classCount: p.classIds.length,
@@ -157,7 +157,7 @@ export async function refineSeeds(run: StepRunner, p: Prepared, cams: CamOutput,
     grid: labelGrid(p.size),
     threshold: chosen.threshold,
     areaShare: chosen.areaShare,
-    refinedThreshold,
+    learned: onTrain && { threshold: onTrain.threshold, leakPeaks: onTrain.leakPeaks },
     edges: refiner.facts.id === 'random-walk' && refiner.edgeWeights ? await edgesOf(run, p, refiner.edgeWeights, images) : null,
     images: images.map(({ sha256, tags }) => ({ sha256, tags })),
   });

@@ -68,7 +68,7 @@ export async function runStage1(run: StepRunner, data: MethodData, masks: TrueMa
     threshold: threshold.threshold,
     images: testTagged.map((i) => ({ sha256: i.sha256, tags: i.tags, mask: sourceOf(masks, i) })),
   });
-  const testRefined = await refineSeeds(run, prepared, testCams, threshold, refiner, testTagged, refined.threshold);
+  const testRefined = await refineSeeds(run, prepared, testCams, threshold, refiner, testTagged, refined);
   const onAudit = await scoreHits(run, prepared, testRefined, testTagged, (i) => sourceOf(masks, i));
   const names = data.classes.map((c) => c.name);
   const untested = names.filter((_, k) => (tags.perClass[k]?.n ?? 0) === 0);

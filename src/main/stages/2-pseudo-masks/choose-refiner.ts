@@ -19,7 +19,7 @@ import type { RefineInput } from './refine.ts';
 import { crfField, labelOfField, levelOfArea, prepareCrf, spreadMaps } from './refiners.ts';
 import type { Seeded } from './refiners.ts';
 
-export interface ChooseRefinerInput extends Omit<RefineInput, 'refiner' | 'refinedThreshold' | 'images'> {
+export interface ChooseRefinerInput extends Omit<RefineInput, 'refiner' | 'learned' | 'images'> {
   readonly backbone: BackboneInfo;
   readonly size: WorkingSize;
   /** The sample with the row of each image in `maps`; `edges` has a row an image of the sample. */

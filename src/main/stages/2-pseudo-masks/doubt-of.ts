@@ -1,13 +1,14 @@
 /**
  * How doubtful a pseudo mask is, cell by cell and as a whole, from nothing but the method's own output (docs/adr/0011).
  * A cell: entropy of the maps and of their CRF, disagreement of labellings, and how the CRF answers when the defect is made likelier
- * or less likely (URN's response variance), in equal parts. An image: how little its labels stand out from their surroundings, and
- * how much of it the labellings disagree on.
+ * or less likely (URN's response variance), and how often images without the class light up as strongly (leakage), in equal parts.
+ * An image: how little its labels stand out from their surroundings, how much of it the labellings disagree on, and its leakage.
  */
 import { entropyMap } from '#shared/kernels/doubt.ts';
 import { labelContrast } from '#shared/kernels/label-contrast.ts';
 import { resizeBilinear } from '#shared/kernels/resize.ts';
 import type { WorkingSize } from '../common/working-size.ts';
+import type { Leakage } from './leakage.ts';
 import { crfField, prepareCrf, withBackground } from './refiners.ts';
 import type { Seeded } from './refiners.ts';
 
@@ -35,10 +36,12 @@ export interface Labelled {
   readonly labels: Uint8Array;
   /** Other labellings that it is held against. */
   readonly others: readonly Uint8Array[];
+  /** What images without its classes light up; not known where too few lack them. */
+  readonly leakage: Leakage;
 }
 
 export function doubtOf(image: Seeded, made: Labelled, grid: WorkingSize): Doubt {
-  const { maps, field, level, labels, others } = made;
+  const { maps, field, level, labels, others, leakage } = made;
   const area = grid.height * grid.width;
   const ofMaps = entropyMap(withBackground(maps, image.classCount, area, level), image.classCount + 1, area);
   const ofField = entropyMap(field, image.classCount + 1, area);
@@ -47,12 +50,14 @@ export function doubtOf(image: Seeded, made: Labelled, grid: WorkingSize): Doubt
   const cells = ofMaps.map((v, p) => {
     const differing = others.filter((o) => o[p] !== labels[p]).length / Math.max(1, others.length);
     disputed += differing / area;
-    return ((v + (ofField[p] as number)) / 2 + differing + (response[p] as number)) / 3;
+    const parts = (v + (ofField[p] as number)) / 2 + differing + (response[p] as number);
+    return leakage.image === null ? parts / 3 : (parts + (leakage.cells[p] as number)) / 4;
   });
   const contrast = labelContrast(image.rgb, labels, grid.height, grid.width);
   // A tagged image in which nothing was found is surely wrong.
   if (Number.isNaN(contrast)) return { cells, image: 1 };
-  return { cells, image: (1 - contrast + disputed / (disputed + doubtSettings.disputedHalf)) / 2 };
+  const parts = 1 - contrast + disputed / (disputed + doubtSettings.disputedHalf);
+  return { cells, image: leakage.image === null ? parts / 2 : (parts + leakage.image) / 3 };
 }
 
 /** Variance of "this is background" over CRFs with the background held four times higher or lower, 0–1; on half the grid, which is a quarter of the work. */

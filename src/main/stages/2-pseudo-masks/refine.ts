@@ -11,6 +11,8 @@ import type { WorkingSize } from '../common/working-size.ts';
 import { maxOverClasses, presentFlags } from '../1-seeds/seeds.ts';
 import type { TaggedImage } from '../1-seeds/tag-model.ts';
 import { doubtOf, doubtSettings } from './doubt-of.ts';
+import { leakPeaks, leakageOf } from './leakage.ts';
+import type { LeakPeaks } from './leakage.ts';
 import { crfField, labelOfField, levelOfArea, prepareCrf, refinerSettings, spreadMaps } from './refiners.ts';
 import type { Seeded } from './refiners.ts';
 
@@ -24,8 +26,8 @@ export interface RefineInput {
   readonly threshold: number;
   /** Share of tagged images' area that the seed threshold activates; refined maps keep it. */
   readonly areaShare: number;
-  /** Threshold on refined maps chosen earlier (on train); null chooses it here. */
-  readonly refinedThreshold: number | null;
+  /** What was learned from the train images before; null learns it here. */
+  readonly learned: { readonly threshold: number; readonly leakPeaks: LeakPeaks } | null;
   /** uint8 rows of learned edges in the order of the images; only the random walk needs them. */
   readonly edges: BlobRef | null;
   readonly images: readonly { readonly sha256: string; readonly tags: TaggedImage['tags'] }[];
@@ -52,6 +54,8 @@ const refineSchema = z.object({
   grid: sizeSchema,
   /** On the maps, or for a refiner with a CRF the height of its background. */
   threshold: z.number(),
+  /** Of the train images: see leakage.ts. */
+  leakPeaks: z.array(z.array(z.number())),
   /** Doubt of each image, 0–1; 0 for images without a present tag. */
   doubts: z.array(z.number()),
   ignoredShare: z.number(),
@@ -63,13 +67,15 @@ export type RefineOutput = z.infer<typeof refineSchema>;
 /** One image with a present tag on its way; `classes` are the indices of its present classes. */
 interface Refining extends Seeded {
   readonly classes: readonly number[];
+  /** Raw map of every class on the seeds' grid. */
+  readonly raw: Float32Array;
   readonly maps: Float32Array;
 }
 
 export const refineStep: Step<RefineInput, RefineOutput> = {
   name: 'refine',
   stage: 2,
-  version: 3,
+  version: 4,
   output: refineSchema,
   async run(input, context) {
     const { grid } = input;
@@ -78,7 +84,9 @@ export const refineStep: Step<RefineInput, RefineOutput> = {
     const present = rows.filter((r) => r !== null);
     const onMaps = thresholdOfArea(present, area, input.areaShare, input.threshold);
     const withCrf = input.refiner !== 'pamr';
-    const threshold = input.refinedThreshold ?? (withCrf ? await levelOfArea(present.map((r) => ({ ...r, prepared: () => prepareCrf(r, grid) })), input.areaShare, input.threshold, context.turn) : onMaps);
+    const threshold = input.learned?.threshold ?? (withCrf ? await levelOfArea(present.map((r) => ({ ...r, prepared: () => prepareCrf(r, grid) })), input.areaShare, input.threshold, context.turn) : onMaps);
+    const camArea = input.camGrid.height * input.camGrid.width;
+    const peaksWithout = input.learned?.leakPeaks ?? leakPeaks(await getFloatStack(context.blobs, input.maps, input.classCount * camArea), input.images.map((i) => i.tags), input.classCount, camArea);
     const labels: Uint8Array[] = [];
     const doubtMaps: Uint8Array[] = [];
     const doubts: number[] = [];
@@ -97,7 +105,7 @@ export const refineStep: Step<RefineInput, RefineOutput> = {
       const byMaps = labelFromCam(r.maps, r.classCount, area, input.refiner === 'pamr' ? threshold : onMaps);
       const byCrf = labelOfField(field, r.classCount, area);
       const [sure, other] = withCrf ? [byCrf, byMaps] : [byMaps, byCrf];
-      const doubt = doubtOf(r, { maps: r.maps, field, level: threshold, labels: sure, others: [labelFromCam(r.seed, r.classCount, area, input.threshold), other] }, grid);
+      const doubt = doubtOf(r, { maps: r.maps, field, level: threshold, labels: sure, others: [labelFromCam(r.seed, r.classCount, area, input.threshold), other], leakage: leakageOf(r.raw, input.camGrid, sure, r.classes, grid, peaksWithout) }, grid);
       const doubtful = withCrf ? almostByField(field, r.classCount, area) : maxOverClasses(r.maps, r.classCount, area).map((v) => (v > threshold * refineSettings.doubtfulFrom ? 1 : 0));
       const label = sure.map((v, p) => (v > 0 ? (r.classes[v - 1] as number) + 1 : doubtful[p] === 1 ? 255 : 0));
       for (const v of label) if (v === 255) ignored++;
@@ -114,6 +122,7 @@ export const refineStep: Step<RefineInput, RefineOutput> = {
       doubtMaps: await putStack(context.blobs, doubtMaps),
       grid,
       threshold,
+      leakPeaks: peaksWithout.map((p) => [...p]),
       doubts,
       peaks,
       ignoredShare: labels.length === 0 ? 0 : ignored / (labels.length * area),
@@ -156,7 +165,7 @@ export async function readSeeds(input: Pick<RefineInput, 'classCount' | 'maps' |
     const present = new Float32Array(classes.length * camArea);
     classes.forEach((k, n) => present.set(normalised.subarray(k * camArea, (k + 1) * camArea), n * camArea));
     const picture = await context.codec.decodeResized(context.imagePath(image.sha256), grid.width, grid.height);
-    out.push({ classes, classCount: classes.length, seed: resizeBilinear(present, classes.length, camGrid.height, camGrid.width, grid.height, grid.width), rgb: picture.rgb, edge: edges?.[i] ?? null });
+    out.push({ classes, classCount: classes.length, raw: rows[image.row ?? i] as Float32Array, seed: resizeBilinear(present, classes.length, camGrid.height, camGrid.width, grid.height, grid.width), rgb: picture.rgb, edge: edges?.[i] ?? null });
   }
   return out;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { doubtOf } from './doubt-of.ts';
+import type { Leakage } from './leakage.ts';
 import { crfField, labelOfField, levelOfArea, prepareCrf, spreadMaps } from './refiners.ts';
 import type { Seeded } from './refiners.ts';
 
@@ -41,7 +42,8 @@ describe('doubtOf', () => {
   const prepared = prepareCrf(image, grid);
   const maps = spreadMaps('pamr', image, grid);
   const field = crfField(prepared, maps, 1, 0.5);
-  const doubt = (labels: Uint8Array, others: readonly Uint8Array[]) => doubtOf(image, { maps, field, level: 0.5, labels, others }, grid);
+  const unknown: Leakage = { cells: new Float32Array(area), image: null };
+  const doubt = (labels: Uint8Array, others: readonly Uint8Array[], leakage = unknown) => doubtOf(image, { maps, field, level: 0.5, labels, others, leakage }, grid);
 
   it('is lower for labels that stand out from their surroundings and that others agree on', () => {
     const shifted = Uint8Array.from(truth, (_, p) => truth[p + 6] ?? 0);
@@ -55,6 +57,17 @@ describe('doubtOf', () => {
     other[0] = 1;
     const [calm, disputed] = [doubt(truth, [truth]).cells, doubt(truth, [other]).cells];
     expect([...disputed].flatMap((v, p) => (v > (calm[p] as number) ? [p] : []))).toEqual([0]);
+  });
+
+  it('is higher where images without the class light up as strongly, in those cells alone', () => {
+    const leaking = (cell: number): Leakage => ({ cells: Float32Array.from(truth, (v) => (v > 0 ? cell : 0)), image: cell });
+    const [none, much] = [doubt(truth, [truth], leaking(0)), doubt(truth, [truth], leaking(0.8))];
+    expect(much.image - none.image).toBeCloseTo(0.8 / 3);
+    expect([...much.cells].flatMap((v, p) => (v > (none.cells[p] as number) ? [p] : []))).toEqual([...truth].flatMap((v, p) => (v > 0 ? [p] : [])));
+  });
+
+  it('does not count a leakage that cannot be known', () => {
+    expect(doubt(truth, [truth]).image).toBeGreaterThan(doubt(truth, [truth], { cells: new Float32Array(area), image: 0 }).image);
   });
 
   it('is full where nothing was found', () => {
