@@ -49,9 +49,17 @@ export interface BenchInput {
 /** The refiner of a run, what decided, and what the rule saw on how many train images. */
 export interface RefinerFacts {
   readonly id: RefinerId;
-  readonly rule: 'borders-then-consistency' | 'stated';
+  readonly rule: 'clearly-better' | 'stated';
   readonly sampled: number;
   readonly figures: readonly RefinerFigures[];
+}
+
+/** Labels of the images that the choice looked at, by each refiner: uint8 rows in the order of `rows`, 0 background, class index from 1. */
+export interface RefinerSample {
+  /** sha256 of the images. */
+  readonly rows: readonly string[];
+  readonly grid: StoredGrid;
+  readonly labels: readonly { readonly id: RefinerId; readonly labels: StoredBlob }[];
 }
 
 export interface BenchFigures {
@@ -316,6 +324,8 @@ export interface Stage2Leaves {
   readonly source: 'refined' | 'first-student';
   /** Pseudo masks made by the first student; null when the refined seeds were used. */
   readonly relabelled: StoredBlob | null;
+  /** Null where the refiner was stated; absent in runs of older programs. */
+  readonly sample?: RefinerSample | null;
   readonly curves: readonly { readonly student: 'first' | 'final'; readonly everySteps: number; readonly losses: readonly number[] }[];
   /** Does the doubt point at what is wrong? On the audit sample; null when it cannot be told. */
   readonly doubt: { readonly auroc: number | null; readonly spearman: number | null };

@@ -15,6 +15,7 @@ const leaves = (test: readonly ScoredImage[], val: readonly ScoredImage[] = []):
   test: labelled([]),
   learned: [],
   source: 'refined',
+  sample: { rows: ['t3', 't1'], grid: { height: 1, width: 1 }, labels: [] },
   relabelled: null,
   curves: [],
   doubt: { auroc: null, spearman: null },
@@ -47,4 +48,10 @@ it('low IoU leaves normal images out; a size bin puts most missed defects first'
 
 it('the grey zone lists only images whose tags are known; pseudo masks only tagged ones, most doubtful first', () => {
   expect([names({ kind: 'grey', split: 'val', low: 0.01, high: 0.05 }), names({ kind: 'grey', split: 'test', low: 0.01, high: 0.35 }), names({ kind: 'pseudo', split: 'train' })]).toEqual([['v'], ['n', 'a'], ['t3', 't1']]);
+});
+
+it('the images that the refiners were tried on stay in the order they were drawn; older runs kept none', () => {
+  expect(findImages(all, { kind: 'tried' }, 0.05).map((f) => [f.sha256, f.amount])).toEqual([['t3', 0.7], ['t1', 0.2]]);
+  const { sample: _, ...older } = all;
+  expect(findImages(older, { kind: 'tried' }, 0.05)).toEqual([]);
 });

@@ -53,6 +53,10 @@ export function findImages(leaves: Stage2Leaves, filter: ImageFilter, minArea: n
         .filter((r) => r.doubt > 0)
         .map((r) => ({ sha256: r.sha256, iou: null, largest: null, called: null, amount: r.doubt }))
         .sort(most);
+    case 'tried': {
+      const doubts = new Map(leaves.train.rows.map((r) => [r.sha256, r.doubt]));
+      return (leaves.sample?.rows ?? []).map((sha256) => ({ sha256, iou: null, largest: null, called: null, amount: doubts.get(sha256) ?? null }));
+    }
   }
 }
 

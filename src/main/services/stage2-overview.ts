@@ -64,6 +64,7 @@ export function overviewOf(run: Stage2Run, leaves: Stage2Leaves | null, projectC
       },
     ],
     choice,
+    tried: leaves?.sample?.rows.length ?? 0,
     doubt: leaves?.doubt ?? null,
     learned: leaves ? learnedCounts(leaves) : null,
     source: leaves?.source ?? null,

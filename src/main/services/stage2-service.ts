@@ -98,6 +98,8 @@ async function layersOf(deps: Stage2Deps, handle: ProjectHandle, reader: ReturnT
   // Images without a present tag have empty rows: there is no seed to show.
   const seeded = source !== null && (source.rows[row]?.doubt ?? 0) > 0 ? source : null;
   const area = (grid: { readonly height: number; readonly width: number }): number => grid.height * grid.width;
+  const triedRow = leaves.sample?.rows.indexOf(sha256) ?? -1;
+  const tried = triedRow < 0 ? null : (leaves.sample ?? null);
   const scored = [...leaves.scored.test, ...leaves.scored.val].find((i) => i.sha256 === sha256) ?? null;
   const learned = trainRow >= 0 ? (leaves.learned[trainRow] ?? null) : null;
   return {
@@ -113,6 +115,7 @@ async function layersOf(deps: Stage2Deps, handle: ProjectHandle, reader: ReturnT
     seed: seeded && { maps: await part(seeded.maps, row, leaves.classes.length * area(seeded.mapGrid) * 4), grid: seeded.mapGrid, threshold: leaves.seedThreshold },
     pseudo: seeded && { labels: await part(seeded.labels, row, area(seeded.grid)), doubt: await part(seeded.doubtMaps, row, area(seeded.grid)), grid: seeded.grid, imageDoubt: seeded.rows[row]?.doubt ?? 0 },
     relabelled: leaves.relabelled && trainRow >= 0 && seeded ? { labels: await part(leaves.relabelled, row, area(seeded.grid)), grid: seeded.grid } : null,
+    tried: tried && { grid: tried.grid, labels: await Promise.all(tried.labels.map(async ({ id, labels }) => ({ id, labels: await part(labels, triedRow, area(tried.grid)) }))) },
     learned: learned?.kind ?? null,
     correction: learned?.mask ? await plain(learned.mask) : null,
     student: scored?.map ?? null,

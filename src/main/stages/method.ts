@@ -1,12 +1,12 @@
 /** The order of the steps: stage 1 from pictures and tags to seeds, stage 2 from seeds to students. No mask enters here but as a correction. */
 import { reviewQueue } from '#shared/domain/review-queue.ts';
 import { fullMaskOrder } from '#shared/domain/mask-draw.ts';
-import { edgeAlignmentFloor } from '#shared/domain/refiners.ts';
+import { clearlyBetter } from '#shared/domain/refiners.ts';
 import type { RefinerChoice } from '#shared/domain/refiners.ts';
 import { seededOrder } from '#shared/domain/seeded-order.ts';
 import { hasPresentTag, isNormal } from '#shared/domain/tags.ts';
 import type { StepRunner } from '../pipeline/run-steps.ts';
-import type { Corrections, MethodData, MethodImage, RefinerFacts, TrueMask, TrueMasks } from '../ports/method.ts';
+import type { Corrections, MethodData, MethodImage, RefinerFacts, RefinerSample, TrueMask, TrueMasks } from '../ports/method.ts';
 import { featuresStep, camViewsStep } from './1-seeds/features.ts';
 import type { CamViewSpec } from './1-seeds/features.ts';
 import { camStep, seedThresholdSettings, seedThresholdStep } from './1-seeds/seeds.ts';
@@ -51,7 +51,7 @@ export const methodSettings = {
   seedThreshold: seedThresholdSettings,
   refine: refineSettings,
   edgeHead: edgeHeadSettings,
-  chooseRefiner: { ...chooseRefinerSettings, edgeAlignmentFloor },
+  chooseRefiner: { ...chooseRefinerSettings, clearlyBetter },
   relabel: relabelSettings,
   student: studentSettings,
   oneStage: oneStageSettings,
@@ -121,27 +121,29 @@ export function labelGrid(size: WorkingSize): WorkingSize {
 export interface ChosenRefiner {
   readonly facts: RefinerFacts;
   readonly edgeWeights: EdgeHeadOutput['weights'] | null;
+  /** What each refiner made of the images that the rule looked at; null where it looked at none. */
+  readonly sample: RefinerSample | null;
 }
 
 /** For seeds that the rule of the run was not asked about. */
-export const pamrStated: ChosenRefiner = { facts: { id: 'pamr', rule: 'stated', sampled: 0, figures: [] }, edgeWeights: null };
+export const pamrStated: ChosenRefiner = { facts: { id: 'pamr', rule: 'stated', sampled: 0, figures: [] }, edgeWeights: null, sample: null };
 
 /** Chooses the refiner on at most 24 tagged train images, unless one was stated. */
 export async function chooseRefiner(run: StepRunner, p: Prepared, cams: CamOutput, chosen: Pick<SeedThresholdOutput, 'threshold' | 'areaShare'>, train: readonly MethodImage[], choice: RefinerChoice, seed: number): Promise<ChosenRefiner> {
-  if (choice === 'pamr' || choice === 'dense-crf') return { facts: { id: choice, rule: 'stated', sampled: 0, figures: [] }, edgeWeights: null };
+  if (choice === 'pamr' || choice === 'dense-crf') return { facts: { id: choice, rule: 'stated', sampled: 0, figures: [] }, edgeWeights: null, sample: null };
   const rows = new Map(train.map((i, row) => [i.sha256, row]));
   // The order in which masks would be drawn: seeded, and stratified by tags.
   const tagged = fullMaskOrder(train.filter((i) => hasPresentTag(i.tags)).map((i) => ({ id: i.sha256, tags: i.tags })), seed).map((sha) => train[rows.get(sha) as number] as MethodImage);
   const normals = seededOrder(seed, train.filter((i) => isNormal(i.tags)).map((i) => i.sha256)).slice(0, edgeHeadSettings.maxNormals).map((sha) => train[rows.get(sha) as number] as MethodImage);
   const shared = { backbone: p.backbone, size: p.size, classCount: p.classIds.length, maps: cams.maps, camGrid: cams.grid, grid: labelGrid(p.size), threshold: chosen.threshold };
   const rowsOf = (images: readonly MethodImage[]) => withFeatures(p, images).map(({ sha256, ref, tags }) => ({ sha256, ref, tags, row: rows.get(sha256) as number }));
-  const rule = 'borders-then-consistency';
-  if (tagged.length === 0) return { facts: { id: 'pamr', rule, sampled: 0, figures: [] }, edgeWeights: null };
+  const rule = 'clearly-better';
+  if (tagged.length === 0) return { facts: { id: 'pamr', rule, sampled: 0, figures: [] }, edgeWeights: null, sample: null };
   const { weights } = await run(edgeHeadStep, { ...shared, images: rowsOf([...tagged.slice(0, edgeHeadSettings.maxImages), ...normals]), seed });
-  if (choice === 'random-walk') return { facts: { id: choice, rule: 'stated', sampled: 0, figures: [] }, edgeWeights: weights };
+  if (choice === 'random-walk') return { facts: { id: choice, rule: 'stated', sampled: 0, figures: [] }, edgeWeights: weights, sample: null };
   const sample = tagged.slice(0, chooseRefinerSettings.images);
-  const { refiner, figures } = await run(chooseRefinerStep, { ...shared, areaShare: chosen.areaShare, edges: await edgesOf(run, p, weights, sample), images: rowsOf(sample) });
-  return { facts: { id: refiner, rule, sampled: sample.length, figures }, edgeWeights: weights };
+  const { refiner, figures, labels } = await run(chooseRefinerStep, { ...shared, areaShare: chosen.areaShare, edges: await edgesOf(run, p, weights, sample), images: rowsOf(sample) });
+  return { facts: { id: refiner, rule, sampled: sample.length, figures }, edgeWeights: weights, sample: { rows: sample.map((i) => i.sha256), grid: shared.grid, labels } };
 }
 
 async function edgesOf(run: StepRunner, p: Prepared, weights: EdgeHeadOutput['weights'], images: readonly MethodImage[]): Promise<RefineOutput['labels']> {

@@ -14,7 +14,7 @@ import { hasPresentTag, isNormal } from '#shared/domain/tags.ts';
 import type { Interval } from '#shared/domain/gate-types.ts';
 import type { ProofOptions, ReviewedSeed } from '../pipeline/proof-methods.ts';
 import type { StepRunner } from '../pipeline/run-steps.ts';
-import type { BaselineFigures, Corrections, MethodData, MethodImage, OwnRouteId, ReportPicture, RouteOutcome, RouteRunOptions, Stage1Figures, Stage2Figures, TrueMasks } from '../ports/method.ts';
+import type { BaselineFigures, Corrections, MethodData, MethodImage, OwnRouteId, ReportPicture, RefinerSample, RouteOutcome, RouteRunOptions, Stage1Figures, Stage2Figures, TrueMasks } from '../ports/method.ts';
 import { applyOverride } from './1-seeds/seeds.ts';
 import type { AppliedThreshold, CamOutput } from './1-seeds/seeds.ts';
 import { seedScoreStep } from './1-seeds/seed-score.ts';
@@ -40,6 +40,7 @@ export interface Stage1Work {
   readonly figures: Stage1Figures;
   readonly prepared: Prepared;
   readonly refined: RefineOutput;
+  readonly refinerSample: RefinerSample | null;
   readonly train: readonly MethodImage[];
   readonly threshold: AppliedThreshold;
   /** Raw maps of `train`, row by row. */
@@ -90,7 +91,7 @@ export async function runStage1(run: StepRunner, data: MethodData, masks: TrueMa
     randomSample: randomReviewSample(train.map((i) => ({ id: i.sha256, split: i.split, tags: i.tags })), options.seed),
     leaves: await keepSeedsForScreens(run, { prepared, train, tagModel, threshold, trainCams, refined }),
   };
-  return { figures, prepared, refined, train, threshold, trainCams, testTagged, testCams, testRefined };
+  return { figures, prepared, refined, refinerSample: refiner.sample, train, threshold, trainCams, testTagged, testCams, testRefined };
 }
 
 function scoreHits(run: StepRunner, p: Prepared, refined: RefineOutput, images: readonly MethodImage[], maskOf: (image: MethodImage) => { readonly blob: string; readonly bytes: number } | null): Promise<HitScoreOutput> {

@@ -1,7 +1,7 @@
 /** What a run leaves for the screens of stage 2, gathered from what its steps made. */
 import { hasPresentTag, isNormal } from '#shared/domain/tags.ts';
 import type { StepRunner } from '../pipeline/run-steps.ts';
-import type { Corrections, LabelledImages, MethodImage, ScoredImage, Stage2Leaves, StoredBlob, TrueMasks } from '../ports/method.ts';
+import type { Corrections, LabelledImages, MethodImage, RefinerSample, ScoredImage, Stage2Leaves, StoredBlob, TrueMasks } from '../ports/method.ts';
 import type { AppliedThreshold, CamOutput } from './1-seeds/seeds.ts';
 import type { EvaluateOutput, ImageEvaluation } from './2-pseudo-masks/evaluate.ts';
 import type { PseudoScoreOutput } from './2-pseudo-masks/pseudo-score.ts';
@@ -19,6 +19,7 @@ export interface SeedWork {
   readonly threshold: AppliedThreshold;
   readonly trainCams: CamOutput;
   readonly refined: RefineOutput;
+  readonly refinerSample: RefinerSample | null;
   readonly testTagged: readonly MethodImage[];
   readonly testCams: CamOutput;
   readonly testRefined: RefineOutput;
@@ -66,6 +67,7 @@ export async function keepForScreens(run: StepRunner, work: SeedWork, parts: Scr
     learned: train.map((image) => learnedFrom(image, parts.corrections)),
     source: trained.source,
     relabelled: trained.source === 'refined' ? null : trained.labels,
+    sample: work.refinerSample,
     curves: [...(trained.first ? [curve('first', trained.first.curve)] : []), curve('final', trained.student.curve)],
     doubt: { auroc: parts.pseudo.auroc, spearman: parts.pseudo.spearman },
     // Masks of val, when there are any, were not looked at: val serves to choose.

@@ -63,7 +63,8 @@ export type SizeFigures = z.infer<typeof sizeFiguresSchema>;
 /** The refiner that made the pseudo masks, what decided, and what the rule saw of each on `sampled` train images; no mask is used. */
 export const refinerFactsSchema = z.looseObject({
   id: z.enum(refinerIds),
-  rule: z.enum(['borders-then-consistency', 'stated']),
+  /** `borders-then-consistency`: an earlier rule, in runs of older programs (docs/adr/0011). */
+  rule: z.enum(['clearly-better', 'borders-then-consistency', 'stated']),
   sampled: countSchema,
   figures: z.array(z.looseObject({ id: z.enum(refinerIds), edgeAlignment: z.number().min(0).nullable(), consistency: fractionSchema.nullable(), areaShare: fractionSchema })).readonly(),
 });

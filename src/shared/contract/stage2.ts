@@ -56,6 +56,8 @@ export const stage2OverviewSchema = z.strictObject({
     .readonly(),
   /** How the refiner was chosen and what the rule saw; null in runs of older programs, which knew PAMR alone. */
   choice: refinerFactsSchema.nullable(),
+  /** Images of which every refiner's labels are kept; 0 where the refiner was stated, or in runs of older programs. */
+  tried: countSchema,
   doubt: z.strictObject({ auroc: fractionSchema.nullable(), spearman: z.number().nullable() }).nullable(),
   learned: z.strictObject({ pseudo: countSchema, corrected: countSchema, nothingThere: countSchema, normal: countSchema, leftOut: countSchema }).nullable(),
   source: z.enum(['refined', 'first-student']).nullable(),
@@ -84,6 +86,8 @@ export const imageFilterSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('grey'), split: z.enum(['val', 'test']), low: fractionSchema, high: fractionSchema }),
   /** Images with a pseudo mask, most doubtful first. */
   z.strictObject({ kind: z.literal('pseudo'), split: z.enum(['train', 'test']) }),
+  /** The train images on which the refiners were tried, in the order they were drawn. */
+  z.strictObject({ kind: z.literal('tried') }),
 ]);
 export type ImageFilter = z.infer<typeof imageFilterSchema>;
 
@@ -117,6 +121,8 @@ export const imageLayersSchema = z.strictObject({
   seed: z.strictObject({ maps: shaSchema, grid: gridSchema, threshold: z.number() }).nullable(),
   pseudo: z.strictObject({ labels: shaSchema, doubt: shaSchema, grid: gridSchema, imageDoubt: z.number() }).nullable(),
   relabelled: z.strictObject({ labels: shaSchema, grid: gridSchema }).nullable(),
+  /** What each refiner made of it, where it is one of the images that they were tried on. */
+  tried: z.strictObject({ grid: gridSchema, labels: z.array(z.strictObject({ id: z.enum(refinerIds), labels: shaSchema })).readonly() }).nullable(),
   learned: z.enum(['pseudo', 'corrected', 'nothing-there', 'normal', 'left-out']).nullable(),
   correction: shaSchema.nullable(),
   student: shaSchema.nullable(),

@@ -16,18 +16,20 @@ export interface RefinerFigures {
   readonly areaShare: number;
 }
 
-/** A refiner stays in the race from this share of the best edge alignment on. */
-export const edgeAlignmentFloor = 0.7;
+/** How much another refiner must be ahead of the first on both signs before it is worth its time. */
+export const clearlyBetter = { edgeAlignmentFactor: 1.1, consistencyGain: 0.05 } as const;
 
 /**
- * Of the refiners whose borders follow the picture about as well as the best one's do, the one whose labels agree best across
- * images. Ties and unmeasured figures fall back to the earlier candidate; without any figure the first one.
+ * The first refiner, unless another is clearly ahead of it on both signs: borders that follow the picture, which favours a CRF by
+ * its making, and labels that agree across images, which favours what was made from the same features. Of several such refiners
+ * the most consistent; ties go to the earlier one. A figure that could not be measured counts as the worst.
  * Throws RangeError without a candidate.
  */
 export function pickRefiner(figures: readonly RefinerFigures[]): RefinerId {
   const [first] = figures;
   if (!first) throw new RangeError('pickRefiner: no candidate');
-  const best = Math.max(0, ...figures.map((f) => f.edgeAlignment ?? 0));
-  const inRace = figures.filter((f) => f.edgeAlignment !== null && f.edgeAlignment >= edgeAlignmentFloor * best);
-  return (inRace.length === 0 ? figures : inRace).reduce((a, b) => ((b.consistency ?? 0) > (a.consistency ?? 0) ? b : a)).id;
+  const edge = (f: RefinerFigures): number => f.edgeAlignment ?? 0;
+  const consistency = (f: RefinerFigures): number => f.consistency ?? 0;
+  const ahead = figures.filter((f) => f.edgeAlignment !== null && f.consistency !== null && edge(f) >= clearlyBetter.edgeAlignmentFactor * edge(first) && consistency(f) >= consistency(first) + clearlyBetter.consistencyGain);
+  return ahead.length === 0 ? first.id : ahead.reduce((a, b) => (consistency(b) > consistency(a) ? b : a)).id;
 }

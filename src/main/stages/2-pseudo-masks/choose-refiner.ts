@@ -5,10 +5,12 @@ import type { PreparedCrf } from '#shared/kernels/dense-crf.ts';
 import { edgeAlignment } from '#shared/kernels/label-contrast.ts';
 import { pickRefiner, refinerIds } from '#shared/domain/refiners.ts';
 import type { RefinerFigures, RefinerId } from '#shared/domain/refiners.ts';
-import type { Step, StepContext } from '../../pipeline/step.ts';
+import type { BlobRef, Step, StepContext } from '../../pipeline/step.ts';
 import { levelsAt } from '../common/backbone.ts';
 import type { BackboneInfo } from '../common/backbone.ts';
 import { placeLevels, readLevel } from '../common/feature-file.ts';
+import { putStack } from '../common/float-stack.ts';
+import { blobRefSchema } from '../common/schemas.ts';
 import type { ImageBlob } from '../common/schemas.ts';
 import type { WorkingSize } from '../common/working-size.ts';
 import type { TaggedImage } from '../1-seeds/tag-model.ts';
@@ -31,6 +33,8 @@ export const chooseRefinerSettings = { images: 24 } as const;
 
 const chosenSchema = z.object({
   refiner: z.enum(refinerIds),
+  /** uint8 rows in input order by each refiner: 0 background, class index; for the eye alone. */
+  labels: z.array(z.object({ id: z.enum(refinerIds), labels: blobRefSchema })),
   figures: z.array(z.object({ id: z.enum(refinerIds), edgeAlignment: z.number().nullable(), consistency: z.number().nullable(), areaShare: z.number() })),
 });
 export type ChooseRefinerOutput = z.infer<typeof chosenSchema>;
@@ -38,7 +42,7 @@ export type ChooseRefinerOutput = z.infer<typeof chosenSchema>;
 export const chooseRefinerStep: Step<ChooseRefinerInput, ChooseRefinerOutput> = {
   name: 'choose-refiner',
   stage: 2,
-  version: 1,
+  version: 2,
   output: chosenSchema,
   async run(input, context) {
     const { grid } = input;
@@ -50,6 +54,7 @@ export const chooseRefinerStep: Step<ChooseRefinerInput, ChooseRefinerOutput> = 
       features.push(placed.map((l) => ({ channels: l.channels, height: l.height, width: l.width, data: readLevel(blob, l) })));
     }
     const figures: RefinerFigures[] = [];
+    const kept: { readonly id: RefinerId; readonly labels: BlobRef }[] = [];
     // The CRF of each picture serves both refiners that end in one, and PAMR's maps serve the CRF on them.
     const prepared: PreparedCrf[] = [];
     const byPamr: Float32Array[] = [];
@@ -62,6 +67,7 @@ export const chooseRefinerStep: Step<ChooseRefinerInput, ChooseRefinerOutput> = 
       const maps = id === 'random-walk' ? await walked(seeded, grid, context) : byPamr;
       const labels = await labelSample(id, seeded, maps, prepared, input, context.turn);
       const steps = labels.map((label, i) => Math.log(edgeAlignment((seeded[i] as Seeded).rgb, label, grid.height, grid.width))).filter(Number.isFinite);
+      kept.push({ id, labels: await putStack(context.blobs, labels.map((label, i) => label.map((v) => (v > 0 ? ((seeded[i] as (typeof seeded)[number]).classes[v - 1] as number) + 1 : 0)))) });
       const cells = labels.length * grid.height * grid.width;
       figures.push({
         id,
@@ -72,7 +78,7 @@ export const chooseRefinerStep: Step<ChooseRefinerInput, ChooseRefinerOutput> = 
       context.progress(figures.length, refinerIds.length, id);
       context.signal.throwIfAborted();
     }
-    return { refiner: pickRefiner(figures), figures };
+    return { refiner: pickRefiner(figures), labels: kept, figures };
   },
 };
 

@@ -4,6 +4,7 @@ import { computed, ref, shallowRef } from 'vue';
 import type { AppErrorData } from '#shared/contract/errors.ts';
 import { toAppError } from '#shared/contract/errors.ts';
 import type { GreyZone, ImageFilter, ImageLayers, ListedImage, Stage2Overview } from '#shared/contract/stage2.ts';
+import type { RefinerId } from '#shared/domain/refiners.ts';
 import { useAppStore } from '../../state/app-store.ts';
 import { useChangesStore } from '../../state/changes-store.ts';
 import { useClient } from '../../state/client.ts';
@@ -13,7 +14,7 @@ import { rawLabels, toClassIds } from './layer-pixels.ts';
 import type { ByteGrid } from './layer-pixels.ts';
 
 /** What can be laid over a picture. */
-export type LayerName = 'raw' | 'refined' | 'confidence' | 'learned' | 'student' | 'truth';
+export type LayerName = RefinerId | 'raw' | 'refined' | 'confidence' | 'learned' | 'student' | 'truth';
 
 const pageSize = 60;
 /** Decoded layers that are kept; each is at most a quarter of a megabyte. */
@@ -95,6 +96,12 @@ export const useStage2Store = defineStore('stage2', () => {
         if (l.learned === 'normal' || l.learned === 'nothing-there') return blank;
         if (l.learned !== 'pseudo' || !l.pseudo) return null;
         return l.relabelled ? labels(l.relabelled.labels, l.relabelled.grid) : labels(l.pseudo.labels, l.pseudo.grid);
+      case 'pamr':
+      case 'dense-crf':
+      case 'random-walk': {
+        const made = l.tried?.labels.find((m) => m.id === name);
+        return l.tried && made ? labels(made.labels, l.tried.grid) : null;
+      }
       case 'student':
         return l.student ? png(l.student) : null;
       case 'truth':
