@@ -144,6 +144,30 @@ describe.skipIf(browser === null)('stage 2', () => {
     expect(await seriousIssues(page)).toEqual([]);
   });
 
+  it('shows what every refiner made of the same picture, the one taken marked, and walks the pictures by key', async () => {
+    const { page } = bench;
+    await open('pseudo');
+    await page.getByRole('radio', { name: '全方法の試行' }).check({ force: true });
+    const { choice, tried } = (await call('stage2.overview', { lang: 'ja' })) as { choice: { id: string; sampled: number; figures: { id: string; consistency: number }[] }; tried: number };
+    expect(tried).toBe(choice.sampled);
+    expect(tried).toBeGreaterThan(10);
+    await page.getByText(`すべての方法を試した学習画像: ${tried} 枚`).waitFor();
+    // Picture, raw seed, three refiners, what training used.
+    await expect.poll(painted).toSatisfy((n: readonly number[]) => n.length === 6 && n[0] === 0 && n.slice(1, 5).every((v) => v > 0));
+    const layer = (id: string) => page.locator('.beside figure', { has: page.locator(`[data-layer="${id}"]`) });
+    for (const { id, consistency } of choice.figures) {
+      expect(await layer(id).locator('small').textContent()).toContain(consistency.toFixed(3));
+      expect(await layer(id).getByText('採用').count()).toBe(id === choice.id ? 1 : 0);
+    }
+    const shown = page.locator('.compare h3');
+    const before = await shown.textContent();
+    await page.locator('.tiles button').first().focus();
+    await page.keyboard.press('d');
+    await expect.poll(() => shown.textContent()).not.toBe(before);
+    await expect.poll(painted).toSatisfy((n: readonly number[]) => n.length === 6 && n.slice(2, 5).every((v) => v > 0));
+    expect(await seriousIssues(page)).toEqual([]);
+  });
+
   it('grey zone: the table follows the thresholds, the choice is kept with who chose it on val', async () => {
     const { page } = bench;
     await open('grey');
