@@ -88,7 +88,7 @@ function iouChart(ctx: ReportContext): Html {
   const rows = ctx.facts.classes.flatMap(({ name: className, colour }) => {
     const figuresOf = own(student?.perClass ?? {}, className);
     if (figuresOf === undefined) return [];
-    return [{ label: className, colour, value: figuresOf.iou, ci: intervalOf(figuresOf['iouCi']), text: figuresOf.iou === null ? words.unmeasured : `${f.percent(figuresOf.iou)} (n\u00a0=\u00a0${f.count(figuresOf.n)})` }];
+    return [{ label: className, colour, value: figuresOf.iou, ci: figuresOf.iouCi ?? null, text: figuresOf.iou === null ? words.unmeasured : `${f.percent(figuresOf.iou)} (n\u00a0=\u00a0${f.count(figuresOf.n)})` }];
   });
   if (rows.length === 0) return nothing;
   const desc = words.iouDesc(rows.map((row) => words.row(row.label, row.text)).join(s.listSeparator));
@@ -103,16 +103,9 @@ export function chip(colour: string): Html {
 
 function iouBar(ctx: ReportContext, className: string, figures: ClassFigures | undefined): Html {
   if (figures === undefined || figures.iou === null) return nothing;
-  const ci = intervalOf(figures['iouCi']);
+  const ci = figures.iouCi ?? null;
   const label = `${className}: IoU ${ctx.f.percent(figures.iou)}${ci === null ? '' : ctx.s.withRange(ctx.f.range(ci, ctx.f.percent))}`;
   return intervalBar({ value: figures.iou, ci, threshold: null, min: 0, max: 1, label });
-}
-
-/** Results may carry more than the contract names; an interval is taken only when it is one. */
-function intervalOf(value: unknown): Interval | null {
-  if (!Array.isArray(value) || value.length !== 2) return null;
-  const [low, high]: readonly unknown[] = value;
-  return typeof low === 'number' && typeof high === 'number' && low <= high ? [low, high] : null;
 }
 
 /** Our student and one trained on full masks that cost the same label hours. */

@@ -40,7 +40,7 @@ export function overviewOf(run: Stage2Run, leaves: Stage2Leaves | null, projectC
       miouCi: student.miouCi,
       perClass: classes.map(({ id, name }) => {
         const f = student.perClass[name];
-        return { classId: id, name, iou: f?.iou ?? null, precision: f?.precision ?? null, recall: f?.recall ?? null, n: f?.n ?? 0, misses: extra.classMissRates?.find((m) => m.name === name)?.rate ?? null };
+        return { classId: id, name, iou: f?.iou ?? null, iouCi: f?.iouCi ?? null, precision: f?.precision ?? null, recall: f?.recall ?? null, n: f?.n ?? 0, misses: extra.classMissRates?.find((m) => m.name === name)?.rate ?? null };
       }),
       perSize: student.perSize,
       boundaryIou: student.boundaryIou,

@@ -189,7 +189,7 @@ export async function runStage2(run: StepRunner, work: Stage1Work, corrections: 
   const indices = test.map((_, i) => i);
   const presentImages = indices.filter((i) => hasPresentTag((test[i] as MethodImage).tags));
   const normalImages = indices.filter((i) => isNormal((test[i] as MethodImage).tags));
-  const perClass = perClassFigures(evaluation, test, names);
+  const perClass = perClassFigures(evaluation, test, names, options);
   const leaves = await keepForScreens(run, work, { trained, onVal, evaluation, pseudo, corrections, masks });
   const figures: Stage2Figures = {
     pseudo: { miou: pseudo.miou, ignored: pseudo.ignored, n: pseudo.n },

@@ -80,7 +80,7 @@ async function scored(run: StepRunner, id: RouteOutcome['id'], ground: RouteGrou
       secondsPerImage: evaluation.secondsPerImage,
       peakMb: Math.round(await options.peakMb()),
       extraBytes: trained.extraBytes,
-      perClass: perClassFigures(evaluation, test, names),
+      perClass: perClassFigures(evaluation, test, names, options),
       perSize: sizeFigures(evaluation),
       boundaryIou: setBoundaryIou(evaluation, size),
       aupro: evaluation.aupro,

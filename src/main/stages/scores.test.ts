@@ -47,6 +47,29 @@ describe('figures by class', () => {
   });
 });
 
+describe('the interval of a class', () => {
+  it('holds the IoU, is the same for the same seed, narrower at a lower level, and null for a class without an image', () => {
+    const images = Array.from({ length: 12 }, (_, i) => image(`i${i}`));
+    const evaluation = evaluated(...images.map((_, i) => [9, i % 3, 0, 1 + (i % 4), 4 + (i % 5), 0, 0, 0, 0]));
+    const of = (level: number, seed: number) => perClassFigures(evaluation, images, ['scratch', 'dent'], { level, seed });
+    const { scratch, dent } = of(0.95, 1);
+    const [low, high] = scratch?.iouCi as [number, number];
+    expect(low).toBeLessThan(scratch?.iou as number);
+    expect(high).toBeGreaterThan(scratch?.iou as number);
+    expect(of(0.95, 1)).toEqual(of(0.95, 1));
+    const [lowAt50, highAt50] = of(0.5, 1)['scratch']?.iouCi as [number, number];
+    expect(highAt50 - lowAt50).toBeLessThan(high - low);
+    expect(dent).toEqual({ iou: null, precision: null, recall: null, n: 0, iouCi: null });
+  });
+
+  it('draws whole groups', () => {
+    // One group: nothing to draw from, so the interval is a point.
+    const images = [image('a', 'lot 1'), image('b', 'lot 1')];
+    const { scratch } = perClassFigures(evaluated([5, 1, 1, 3], [5, 0, 3, 1]), images, ['scratch'], { level: 0.95, seed: 1 });
+    expect(scratch?.iouCi).toEqual([4 / 9, 4 / 9]);
+  });
+});
+
 describe('figures that need no single confusion cell', () => {
   it('show the confusion matrix by row of the truth', () => {
     expect(setConfusion(evaluated([8, 1, 0, 2], null, [1, 0, 0, 3]), [image('a'), image('b'), image('c')], 2)).toEqual([[9, 1], [0, 5]]);

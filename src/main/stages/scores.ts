@@ -69,8 +69,11 @@ export function imageAuroc(scores: readonly number[], images: readonly MethodIma
   return orNull(auroc(Float32Array.from(scores), Uint8Array.from(flags)));
 }
 
-/** By class name; `iou`, `precision`, `recall` are null for a class without a test image. */
-export function perClassFigures(evaluation: EvaluateOutput, images: readonly MethodImage[], classNames: readonly string[]): Record<string, ClassFigures> {
+/**
+ * By class name; `iou`, `precision`, `recall` are null for a class without a test image. With `range` each class also has `iouCi`, a
+ * bootstrap over groups, else images; resamples without the class are left out.
+ */
+export function perClassFigures(evaluation: EvaluateOutput, images: readonly MethodImage[], classNames: readonly string[], range: { readonly level: number; readonly seed: number } | null = null): Record<string, ClassFigures> {
   const size = classNames.length + 1;
   const scored = scoredImages(evaluation, images);
   const scores = classScores(sumConfusions(scored.map((s) => s.confusion), size), size);
@@ -78,9 +81,15 @@ export function perClassFigures(evaluation: EvaluateOutput, images: readonly Met
     classNames.map((name, k) => {
       const n = scored.filter((s) => s.confusion.subarray((k + 1) * size, (k + 2) * size).some((v) => v > 0)).length;
       const figure = (values: Float64Array): number | null => (n === 0 ? null : orNull(values[k + 1] as number));
-      return [name, { iou: figure(scores.iou), precision: figure(scores.precision), recall: figure(scores.recall), n }];
+      const iouCi = range && { iouCi: n === 0 ? null : iouInterval(scored, k + 1, size, range) };
+      return [name, { iou: figure(scores.iou), precision: figure(scores.precision), recall: figure(scores.recall), n, ...iouCi }];
     }),
   );
+}
+
+function iouInterval(scored: ReturnType<typeof scoredImages>, classIndex: number, size: number, { level, seed }: { readonly level: number; readonly seed: number }): Interval {
+  const { low, high } = bootstrapInterval(units(scored), (m) => classScores(m, size).iou[classIndex] as number, createRandom(`${seed}/bootstrap/iou/${classIndex}`), { level });
+  return [low, high];
 }
 
 /** Units of the bootstrap: groups when images have them, else images. */

@@ -41,6 +41,8 @@ export const classFiguresSchema = z.looseObject({
   precision: fractionSchema.nullable(),
   recall: fractionSchema.nullable(),
   n: countSchema,
+  /** 95 % (high-stakes: 99 %) interval of `iou` by bootstrap over groups, else images; absent where none was drawn. */
+  iouCi: intervalSchema.nullable().optional(),
 });
 export type ClassFigures = z.infer<typeof classFiguresSchema>;
 

@@ -27,7 +27,7 @@ export const stage2OverviewSchema = z.strictObject({
   student: z.strictObject({
     miou: fractionSchema.nullable(),
     miouCi: intervalSchema.nullable(),
-    perClass: z.array(z.strictObject({ classId: z.int(), name: z.string(), iou: fractionSchema.nullable(), precision: fractionSchema.nullable(), recall: fractionSchema.nullable(), n: countSchema, misses: rateSchema.nullable() })).readonly(),
+    perClass: z.array(z.strictObject({ classId: z.int(), name: z.string(), iou: fractionSchema.nullable(), iouCi: intervalSchema.nullable(), precision: fractionSchema.nullable(), recall: fractionSchema.nullable(), n: countSchema, misses: rateSchema.nullable() })).readonly(),
     perSize: z.array(sizeFiguresSchema).readonly().nullable(),
     boundaryIou: fractionSchema.nullable(),
     missRate: rateSchema.nullable(),
