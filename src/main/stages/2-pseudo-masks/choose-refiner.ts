@@ -52,6 +52,7 @@ export const chooseRefinerStep: Step<ChooseRefinerInput, ChooseRefinerOutput> = 
     for (const image of input.images) {
       const blob = await context.blobs.get(image.ref.blob);
       features.push(placed.map((l) => ({ channels: l.channels, height: l.height, width: l.width, data: readLevel(blob, l) })));
+      await context.turn();
     }
     const figures: RefinerFigures[] = [];
     const kept: { readonly id: RefinerId; readonly labels: BlobRef }[] = [];
@@ -72,7 +73,7 @@ export const chooseRefinerStep: Step<ChooseRefinerInput, ChooseRefinerOutput> = 
       figures.push({
         id,
         edgeAlignment: steps.length === 0 ? null : Math.exp(steps.reduce((a, b) => a + b, 0) / steps.length),
-        consistency: labelConsistency(features, labels, grid),
+        consistency: await labelConsistency(features, labels, grid, context.turn),
         areaShare: cells === 0 ? 0 : labels.reduce((sum, l) => sum + l.reduce((n, v) => n + (v > 0 ? 1 : 0), 0), 0) / cells,
       });
       context.progress(figures.length, refinerIds.length, id);

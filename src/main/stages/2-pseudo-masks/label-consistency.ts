@@ -26,21 +26,23 @@ function cellsOf(level: WorkingSize, grid: WorkingSize): Int32Array {
 
 /**
  * Mean AUROC over both halves (even and odd images), or null when no held-out image has both kinds.
- * `images[i]` are the levels of image i, `labels[i]` its labels on `grid`, 0 = background.
+ * `images[i]` are the levels of image i, `labels[i]` its labels on `grid`, 0 = background. `turn` is awaited after each image.
  */
-export function labelConsistency(images: readonly (readonly LevelCells[])[], labels: readonly Uint8Array[], grid: WorkingSize): number | null {
+export async function labelConsistency(images: readonly (readonly LevelCells[])[], labels: readonly Uint8Array[], grid: WorkingSize, turn: () => Promise<void>): Promise<number | null> {
   const [first] = images;
   if (!first) return null;
   const places = first.map((l) => cellsOf(l, grid));
   const scores: number[] = [];
   for (const fold of [0, 1]) {
     const moments = first.map((l): Moments => ({ defect: new Float64Array(l.channels), all: new Float64Array(l.channels), squares: new Float64Array(l.channels), defects: 0, cells: 0 }));
-    images.forEach((levels, i) => {
-      if (i % 2 === fold) levels.forEach((level, n) => gather(moments[n] as Moments, level, labels[i] as Uint8Array, places[n] as Int32Array));
-    });
+    for (const [i, levels] of images.entries()) {
+      if (i % 2 !== fold) continue;
+      levels.forEach((level, n) => gather(moments[n] as Moments, level, labels[i] as Uint8Array, places[n] as Int32Array));
+      await turn();
+    }
     const rules = moments.map(ruleOf);
-    images.forEach((levels, i) => {
-      if (i % 2 === fold) return;
+    for (const [i, levels] of images.entries()) {
+      if (i % 2 === fold) continue;
       const label = labels[i] as Uint8Array;
       const score = new Float32Array(label.length);
       levels.forEach((level, n) => {
@@ -49,7 +51,8 @@ export function labelConsistency(images: readonly (readonly LevelCells[])[], lab
       });
       const value = auroc(score, label.map((v) => (v === 0 ? 0 : 1)));
       if (!Number.isNaN(value)) scores.push(value);
-    });
+      await turn();
+    }
   }
   return scores.length === 0 ? null : scores.reduce((a, b) => a + b, 0) / scores.length;
 }
