@@ -11,6 +11,8 @@ interface Item {
   readonly imageId: string;
   readonly state: string;
   readonly by: string | null;
+  readonly sample: string;
+  readonly doubt: number;
   readonly hasDraft: boolean;
 }
 
@@ -191,6 +193,77 @@ describe.skipIf(browser === null)('the review of seeds', () => {
     await expect.poll(() => seen(page)).not.toBe(shown);
   });
 
+  it('lays the doubt of the seed over the picture by key and by switch, says its value under the cursor, and why a picture stands where it does', async () => {
+    const { page } = bench;
+    await open(page, 7);
+    const item = (await items())[7] as Item;
+    const facts = await call<{ readonly doubt: { readonly map: string; readonly grid: { readonly height: number; readonly width: number } } }>('review.image', { imageId: item.imageId });
+    const map = new Uint8Array(await (await fetch(`${bench.server.url}blob/${facts.doubt.map}`)).arrayBuffer());
+    expect(map.length).toBe(facts.doubt.grid.height * facts.doubt.grid.width);
+    expect(new Set(map).size).toBeGreaterThan(20);
+    const panel = page.getByRole('group', { name: '迷い' });
+    await panel.getByText(item.doubt.toFixed(3)).waitFor();
+    // Every tagged train image of the small demo is in the random sample.
+    expect(item.sample).toBe('random');
+    await panel.getByText('無作為に選んだ画像').waitFor();
+    expect(await page.locator('nav.strip button.current').getAttribute('title')).toMatch(new RegExp(`迷い ${item.doubt.toFixed(3)} · 無作為に選んだ画像`));
+    await page.locator('nav.strip button.current').getByText(item.doubt.toFixed(2)).waitFor();
+
+    const canvas = page.locator('canvas');
+    const box = (await canvas.boundingBox()) as { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    const plain = await seen(page);
+    await page.keyboard.press('u');
+    const legend = page.locator('.legend', { hasText: '手がかりの迷い' });
+    await legend.waitFor();
+    await expect.poll(() => seen(page)).not.toBe(plain);
+    // The middle of the view is the middle of the picture.
+    const { height, width } = facts.doubt.grid;
+    const middle = (map[Math.floor(height / 2) * width + Math.floor(width / 2)] as number) / 255;
+    await legend.getByText(middle.toFixed(3)).waitFor();
+    await page.getByRole('slider', { name: '迷いの濃さ' }).waitFor();
+    // The next picture has its own doubt; back again, and off.
+    const here = await seen(page);
+    await page.keyboard.press('d');
+    await expect.poll(() => place(page).textContent()).toMatch(/^9 /);
+    await legend.waitFor();
+    await page.keyboard.press('a');
+    await expect.poll(() => place(page).textContent()).toMatch(/^8 /);
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await expect.poll(() => seen(page)).toBe(here);
+    const toggle = panel.getByRole('switch', { name: /迷いを画像に重ねる/ });
+    expect(await toggle.isChecked()).toBe(true);
+    // Space on the switch is the switch's, not "accept".
+    await toggle.focus();
+    await page.keyboard.press('Space');
+    expect(await toggle.isChecked()).toBe(false);
+    await expect.poll(() => legend.count()).toBe(0);
+    await expect.poll(() => seen(page)).toBe(plain);
+    await expect.poll(() => place(page).textContent()).toMatch(/^8 /);
+    expect(await stateOf(7)).toBe(`${item.state} ${item.by}`);
+  });
+
+  it('says why there is no doubt to show where seeds were updated by an older program', async () => {
+    const { page } = bench;
+    await page.route('**/api/review.image', async (route) => {
+      const answer = await route.fetch();
+      const body = (await answer.json()) as { readonly value: object };
+      await route.fulfill({ response: answer, json: { ...body, value: { ...body.value, doubt: null } } });
+    });
+    await open(page, 3);
+    await page.reload();
+    await expect.poll(() => place(page).textContent()).toMatch(/^4 /);
+    const toggle = page.getByRole('switch', { name: /迷いを画像に重ねる/ });
+    expect(await toggle.isDisabled()).toBe(true);
+    await page.getByText('この手がかりは以前のバージョンで更新されたもので').first().waitFor();
+    const plain = await seen(page);
+    await page.keyboard.press('u');
+    expect(await seen(page)).toBe(plain);
+    await page.unroute('**/api/review.image');
+    await page.reload();
+    await expect.poll(() => toggle.isEnabled()).toBe(true);
+  });
+
   it('counts the work: seconds, keys, strokes and undos of the images it was done on', async () => {
     const { page } = bench;
     await page.goto(`${bench.server.url}#/p/${project}/data`);
@@ -215,6 +288,8 @@ describe.skipIf(browser === null)('the review of seeds', () => {
   it('is accessible in both languages', async () => {
     const { page } = bench;
     await open(page, 1);
+    await page.keyboard.press('u');
+    await page.locator('.legend').waitFor();
     expect(await seriousIssues(page)).toEqual([]);
     await page.getByRole('button', { name: 'English' }).click();
     await page.getByRole('heading', { name: 'Review of seeds' }).waitFor();

@@ -93,6 +93,11 @@ describe.skipIf(browser === null)('stage 1', () => {
     expect(await source()).toBe('run');
     await page.getByRole('button', { name: '更新を残す' }).click();
     await expect.poll(source).toBe('updated');
+    // The updated seeds have a doubt of their own, place by place.
+    const { items } = await call<{ readonly items: readonly { readonly imageId: string }[] }>('review.queue');
+    const { doubt } = await call<{ readonly doubt: { readonly map: string } | null }>('review.image', { imageId: items[0]?.imageId });
+    const cells = new Uint8Array(await (await fetch(`${bench.server.url}blob/${doubt?.map}`)).arrayBuffer());
+    expect(new Set(cells).size).toBeGreaterThan(20);
     await page.getByRole('button', { name: '更新を使わない' }).click();
     await expect.poll(source).toBe('run');
   }, 240_000);

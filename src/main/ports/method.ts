@@ -286,6 +286,8 @@ export interface SeedUpdateFacts {
   readonly labels: StoredBlob;
   readonly scores: StoredBlob;
   readonly best: StoredBlob;
+  /** uint8 rows: doubt × 255; absent in updates of older programs. */
+  readonly doubtMaps?: StoredBlob;
   readonly doubts: readonly number[];
   /** Shares of the image, in the order of the rows. */
   readonly changes: readonly { readonly areaBefore: number; readonly areaAfter: number; readonly changed: number }[];

@@ -1,7 +1,7 @@
 /** The review of seeds: queue, proposals, unfinished edits, and what is stored for good. */
 import { appError } from '#shared/contract/errors.ts';
 import type { ReviewImage, ReviewItem, ReviewQueue } from '#shared/contract/review.ts';
-import { reviewQueue } from '#shared/domain/review-queue.ts';
+import { reviewTurns } from '#shared/domain/review-queue.ts';
 import type { CallHandlers } from '../ports/handlers.ts';
 import type { DecodedMask } from '../ports/images.ts';
 import type { Stage1Leaves, StoredBlob } from '../ports/method.ts';
@@ -119,6 +119,16 @@ async function queueOf(handle: ProjectHandle, run: Stage1Run, leaves: Stage1Leav
   const rowOf = new Map(leaves.seeds.rows.map((r, row) => [r.sha256, row]));
   const { random, queue } = run.stored.review ?? { random: [], queue: [] };
   const drawn = new Set(random);
+  const doubtOf = (row: number): number => update?.doubts[row] ?? leaves.seeds.rows[row]?.doubt ?? 0;
+  const turns = reviewTurns(
+    queue.flatMap((sha) => {
+      const row = rowOf.get(sha);
+      return row === undefined ? [] : [{ id: sha, split: 'train', tags: leaves.images[row]?.tags ?? [], doubt: doubtOf(row) }];
+    }),
+  );
+  // A run of an older program lined its images up by doubt alone.
+  const inTurn = update !== null || turns.every((turn, at) => turn.id === queue[at]);
+  const turnOf = new Map(inTurn ? turns.map((turn) => [turn.id, leaves.classes[turn.classIndex]?.id ?? null]) : []);
   const item = (sha256: string): readonly ReviewItem[] => {
     const image = bySha.get(sha256);
     const row = rowOf.get(sha256);
@@ -131,7 +141,8 @@ async function queueOf(handle: ProjectHandle, run: Stage1Run, leaves: Stage1Leav
         name: image.relPath,
         group: image.group,
         sample: drawn.has(sha256) ? 'random' : 'queue',
-        doubt: update?.doubts[row] ?? leaves.seeds.rows[row]?.doubt ?? 0,
+        turnOf: drawn.has(sha256) ? null : (turnOf.get(sha256) ?? null),
+        doubt: doubtOf(row),
         present: leaves.classes.filter((_, k) => leaves.images[row]?.tags[k] === 'present').map((c) => c.id),
         state: review?.kind ?? 'open',
         by: review?.by ?? null,
@@ -139,17 +150,11 @@ async function queueOf(handle: ProjectHandle, run: Stage1Run, leaves: Stage1Leav
       },
     ];
   };
-  const inTurn = update
-    ? reviewQueue(queue.flatMap((sha) => {
-        const row = rowOf.get(sha);
-        return row === undefined ? [] : [{ id: sha, split: 'train', tags: leaves.images[row]?.tags ?? [], doubt: update.doubts[row] ?? null }];
-      }))
-    : queue;
   const { lastMade, lastUndone } = await repos.reviews.ends();
   return {
     runId: run.record.id,
     classes: leaves.classes,
-    items: [...random, ...inTurn.filter((sha) => !drawn.has(sha))].flatMap(item),
+    items: [...random, ...(update ? turns.map((turn) => turn.id) : queue).filter((sha) => !drawn.has(sha))].flatMap(item),
     randomWanted: random.length,
     source: update ? 'updated' : 'run',
     lastMade: lastMade?.imageId ?? null,
@@ -166,6 +171,7 @@ async function imageOf(deps: ReviewDeps, handle: ProjectHandle, { run, leaves }:
   const update = await keptUpdate(handle, leaves);
   const part = async (ref: StoredBlob, length: number): Promise<string> => (await blobs.put(await deps.readPart(blobs.path(ref.blob), row * length, length))).sha256;
   const { mapGrid, grid } = leaves.seeds;
+  const doubtMaps = update ? update.doubtMaps : leaves.seeds.doubtMaps;
   const review = await repos.reviews.current(image.id);
   const draft = await repos.drafts.get(image.id);
   return {
@@ -177,6 +183,7 @@ async function imageOf(deps: ReviewDeps, handle: ProjectHandle, { run, leaves }:
     field: update
       ? { kind: 'scores', scores: await part(update.scores, grid.height * grid.width), best: await part(update.best, grid.height * grid.width), grid, threshold: 0.5 }
       : { kind: 'maps', maps: await part(leaves.seeds.maps, leaves.classes.length * mapGrid.height * mapGrid.width * 4), grid: mapGrid, threshold: (run.stage1.refiner?.id ?? 'pamr') === 'pamr' ? leaves.refinedThreshold : null },
+    doubt: doubtMaps ? { map: await part(doubtMaps, grid.height * grid.width), grid } : null,
     features: { blob: facts.features.blob, levels: leaves.featureLevels },
     review: review && { kind: review.kind, by: review.by, reviewer: review.reviewer, at: review.at, activeSeconds: review.activeSeconds, mask: await idsOfReview(deps, handle, review) },
     draft: draft && { mask: draft.mask, activeSeconds: draft.activeSeconds, who: draft.who, at: draft.at },

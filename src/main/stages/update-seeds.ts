@@ -54,6 +54,7 @@ export async function updateSeeds(run: StepRunner, work: Stage1Work, corrections
     labels: all.labels,
     scores: all.scores,
     best: all.best,
+    doubtMaps: all.doubtMaps,
     doubts: all.doubts,
     changes,
   };

@@ -12,7 +12,7 @@ export type CommandId =
   | 'size-down' | 'size-up' | 'stricter' | 'looser'
   | 'undo' | 'redo' | 'finish' | 'step-back' | 'cancel'
   | 'class-1' | 'class-2' | 'class-3' | 'class-4' | 'class-5' | 'class-6' | 'class-7' | 'class-8' | 'class-9' | 'background' | 'ignore'
-  | 'zoom-in' | 'zoom-out' | 'zoom-fit' | 'opacity-down' | 'opacity-up' | 'hide-mask'
+  | 'zoom-in' | 'zoom-out' | 'zoom-fit' | 'opacity-down' | 'opacity-up' | 'hide-mask' | 'show-doubt'
   | 'cursor-left' | 'cursor-right' | 'cursor-up' | 'cursor-down' | 'cursor-press'
   | 'help';
 
@@ -87,6 +87,7 @@ export const keyBindings: readonly KeyBinding[] = [
   letter('opacity-down', 'view', 'o'),
   letter('opacity-up', 'view', 'o', true),
   letter('hide-mask', 'view', 'v'),
+  letter('show-doubt', 'view', 'u'),
   sign('cursor-left', 'cursor', 'ArrowLeft'),
   sign('cursor-right', 'cursor', 'ArrowRight'),
   sign('cursor-up', 'cursor', 'ArrowUp'),

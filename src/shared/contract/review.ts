@@ -16,6 +16,8 @@ export const reviewItemSchema = z.strictObject({
   name: z.string(),
   group: z.string().nullable(),
   sample: z.enum(['random', 'queue']),
+  /** Class id whose turn put it there, being that class's most doubtful image that was left; null in the random sample and where doubt alone made the order. */
+  turnOf: z.int().nullable(),
   /** 0–1 by the run that made the proposal. */
   doubt: z.number(),
   /** Ids of the classes tagged present. */
@@ -53,6 +55,8 @@ export const reviewImageSchema = z.strictObject({
     z.strictObject({ kind: z.literal('maps'), maps: shaSchema, grid: gridSchema, threshold: z.number().nullable() }),
     z.strictObject({ kind: z.literal('scores'), scores: shaSchema, best: shaSchema, grid: gridSchema, threshold: z.number() }),
   ]),
+  /** uint8 doubt × 255 of the proposal, cell by cell; null for seeds updated by an older program, which kept none. */
+  doubt: z.strictObject({ map: shaSchema, grid: gridSchema }).nullable(),
   /** float16 levels inside one blob, for finding alike places. */
   features: z.strictObject({ blob: shaSchema, levels: z.array(gridSchema.extend({ name: z.string(), channels: z.int(), offsetBytes: z.int() })).readonly() }),
   review: z.strictObject({ kind: z.enum(['accept', 'correct', 'not-there', 'skip']), by: z.enum(['person', 'simulated']), reviewer: z.string(), at: z.string(), activeSeconds: z.number(), mask: shaSchema.nullable() }).nullable(),
@@ -77,7 +81,7 @@ export const effortSummarySchema = z.strictObject({
 export type EffortSummary = z.infer<typeof effortSummarySchema>;
 
 export const reviewProcedures = {
-  'review.queue': query('Images to review: the random sample first, then by doubt; null before stage 1 has run.', inProject, reviewQueueSchema.nullable()),
+  'review.queue': query('Images to review: the random sample first, then the classes in turn by doubt; null before stage 1 has run.', inProject, reviewQueueSchema.nullable()),
   'review.image': query('Proposal, features, stored review and unfinished edits of one image.', inProject.extend({ imageId: z.string() }), reviewImageSchema),
   'review.save': command(
     'Stores a review: `mask` names deflated class ids (one byte a pixel) and is given for corrections alone.',

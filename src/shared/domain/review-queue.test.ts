@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { randomReviewSample, type ReviewItem, reviewQueue } from './review-queue.ts';
+import { randomReviewSample, type ReviewItem, reviewQueue, reviewTurns } from './review-queue.ts';
 
 const item = (id: string, doubt: number | null, over: Partial<ReviewItem> = {}): ReviewItem => ({
   id, doubt, split: 'train', tags: ['present'], ...over,
@@ -14,11 +14,14 @@ describe('reviewQueue', () => {
     const only = (k: number): Partial<ReviewItem> => ({ tags: [0, 1, 2].map((c) => (c === k ? 'present' : 'absent')) });
     const items = [item('a1', 0.9, only(0)), item('a2', 0.8, only(0)), item('a3', 0.7, only(0)), item('b1', 0.2, only(1)), item('b2', 0.1, only(1)), item('c1', 0.5, only(2))];
     expect(reviewQueue(items)).toEqual(['a1', 'c1', 'b1', 'a2', 'b2', 'a3']);
+    expect(reviewTurns(items).map((turn) => turn.classIndex)).toEqual([0, 2, 1, 0, 1, 0]);
   });
 
   it('counts an image for all its classes', () => {
     const items = [item('ab', 0.9, { tags: ['present', 'present', 'absent'] }), item('a', 0.8, { tags: ['present', 'absent', 'absent'] }), item('c', 0.1, { tags: ['absent', 'absent', 'present'] }), item('b', 0.2, { tags: ['absent', 'present', 'absent'] })];
     expect(reviewQueue(items)).toEqual(['ab', 'c', 'a', 'b']);
+    // The first is the most doubtful of both its classes; the first of them is named.
+    expect(reviewTurns(items).map((turn) => turn.classIndex)).toEqual([0, 2, 0, 1]);
   });
 
   it('takes only train images with a present tag', () => {

@@ -50,6 +50,8 @@ const outputSchema = z.object({
   labels: blobRefSchema,
   scores: blobRefSchema,
   best: blobRefSchema,
+  /** uint8 rows of `wanted`: entropy over background and tagged classes × 255. */
+  doubtMaps: blobRefSchema,
   doubts: z.array(z.number()),
   firstLoss: z.number(),
   lastLoss: z.number(),
@@ -67,7 +69,7 @@ interface HeadShape {
 export const pixelHeadStep: Step<PixelHeadInput, PixelHeadOutput> = {
   name: 'pixel-head',
   stage: 1,
-  version: 2,
+  version: 3,
   output: outputSchema,
   async run(input, context) {
     const { steps, batch, learningRate, correctedShare } = pixelHeadSettings;
@@ -100,7 +102,7 @@ export const pixelHeadStep: Step<PixelHeadInput, PixelHeadOutput> = {
 };
 
 /** Probabilities of background and tagged classes for each wanted row, and what follows from them. */
-async function labelAnew(input: PixelHeadInput, shape: HeadShape, params: Readonly<Record<string, { readonly dims: readonly number[]; readonly data: Float32Array }>>, context: StepContext, progress: (done: number) => void): Promise<Pick<PixelHeadOutput, 'labels' | 'scores' | 'best' | 'doubts'>> {
+async function labelAnew(input: PixelHeadInput, shape: HeadShape, params: Readonly<Record<string, { readonly dims: readonly number[]; readonly data: Float32Array }>>, context: StepContext, progress: (done: number) => void): Promise<Pick<PixelHeadOutput, 'labels' | 'scores' | 'best' | 'doubtMaps' | 'doubts'>> {
   const g = new Graph('pixel-head');
   const inputs = Object.fromEntries(shape.levels.map((l) => [l.name, g.input(l.name, 'float16', [1, l.channels, l.height, l.width])]));
   const seeds = g.input('seeds', 'float32', [1, shape.classCount, shape.mapGrid.height, shape.mapGrid.width]);
@@ -109,11 +111,11 @@ async function labelAnew(input: PixelHeadInput, shape: HeadShape, params: Readon
   const session = await context.engine.open({ bytes: toBytes(g) });
   const area = input.grid.height * input.grid.width;
   const before = await getByteStack(context.blobs, input.labels, area);
-  const out = { labels: [] as Uint8Array[], scores: [] as Uint8Array[], best: [] as Uint8Array[], doubts: [] as number[] };
+  const out = { labels: [] as Uint8Array[], scores: [] as Uint8Array[], best: [] as Uint8Array[], doubtMaps: [] as Uint8Array[], doubts: [] as number[] };
   for (const row of input.wanted) {
     const { tags } = input.images[row] as TaggedImage;
     if (!tags.includes('present')) {
-      for (const list of [out.labels, out.scores, out.best]) list.push(new Uint8Array(area));
+      for (const list of [out.labels, out.scores, out.best, out.doubtMaps]) list.push(new Uint8Array(area));
       out.doubts.push(0);
       continue;
     }
@@ -123,11 +125,13 @@ async function labelAnew(input: PixelHeadInput, shape: HeadShape, params: Readon
     out.labels.push(labels);
     out.scores.push(Uint8Array.from(allowed.scores, (v) => Math.round(v * 255)));
     out.best.push(allowed.best);
-    out.doubts.push(imageDoubt(entropyMap(allowed.kept, allowed.kept.length / area, area), before[row] as Uint8Array, labels).score);
+    const entropy = entropyMap(allowed.kept, allowed.kept.length / area, area);
+    out.doubtMaps.push(Uint8Array.from(entropy, (v) => Math.round(v * 255)));
+    out.doubts.push(imageDoubt(entropy, before[row] as Uint8Array, labels).score);
     progress(out.doubts.length);
   }
   await context.engine.close(session);
-  return { labels: await putStack(context.blobs, out.labels), scores: await putStack(context.blobs, out.scores), best: await putStack(context.blobs, out.best), doubts: out.doubts };
+  return { labels: await putStack(context.blobs, out.labels), scores: await putStack(context.blobs, out.scores), best: await putStack(context.blobs, out.best), doubtMaps: await putStack(context.blobs, out.doubtMaps), doubts: out.doubts };
 }
 
 /** Probabilities scaled to background and the tagged classes; the best class and its share against the background. */

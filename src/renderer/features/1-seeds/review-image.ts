@@ -5,6 +5,7 @@ import { createDocument } from '../../editor/mask-document.ts';
 import { createHistory } from '../../editor/history.ts';
 import type { MaskHistory } from '../../editor/history.ts';
 import { readDraft } from '../../editor/draft.ts';
+import type { HeatMap } from '../../editor/heat-map.ts';
 import type { SeedMaps } from '../../editor/seed-labels.ts';
 import { featureSimilarity } from '../../editor/similarity.ts';
 import type { SimilaritySource } from '../../editor/similarity.ts';
@@ -61,6 +62,11 @@ export function openHistory({ facts, start, draft }: LoadedImage): { readonly hi
     draftBroken = true;
   }
   return { history: createHistory(createDocument(facts.widthPx, facts.heightPx, start)), fromDraft: false, draftBroken };
+}
+
+/** Doubt of the proposal, cell by cell; null where an older program kept none. */
+export async function doubtOf(client: Client, { facts: { doubt } }: LoadedImage): Promise<HeatMap | null> {
+  return doubt && { values: await blobBytes(client, doubt.map), ...doubt.grid };
 }
 
 /** What the threshold cuts, worked out when it is first turned. */

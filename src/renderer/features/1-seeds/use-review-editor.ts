@@ -1,11 +1,12 @@
 /** The picture in front and its editor: opening, deciding, undo across pictures, unfinished edits, threshold. */
-import { computed, onScopeDispose, ref, shallowRef } from 'vue';
+import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue';
 import { toAppError } from '#shared/contract/errors.ts';
 import type { AppErrorData } from '#shared/contract/errors.ts';
 import type { ReviewItem } from '#shared/contract/review.ts';
 import { writeDraft } from '../../editor/draft.ts';
 import { cancelAll, createEditor, editorStatus } from '../../editor/editor.ts';
 import type { MaskEditor } from '../../editor/editor.ts';
+import type { HeatMap } from '../../editor/heat-map.ts';
 import { isChanged } from '../../editor/history.ts';
 import { seedLabels } from '../../editor/seed-labels.ts';
 import type { SeedMaps } from '../../editor/seed-labels.ts';
@@ -18,7 +19,7 @@ import { createDraftKeeper } from './draft-keeper.ts';
 import type { KeeperState } from './draft-keeper.ts';
 import { numbersToIds, thresholdOfShare } from './mask-values.ts';
 import { replaceMask } from './replace-mask.ts';
-import { loadImage, openHistory, proposalOf, seedMapsOf, similarityOf } from './review-image.ts';
+import { doubtOf, loadImage, openHistory, proposalOf, seedMapsOf, similarityOf } from './review-image.ts';
 import type { LoadedImage } from './review-image.ts';
 import { nextOpen, useReviewStore } from './review-store.ts';
 
@@ -41,6 +42,9 @@ export function useReviewEditor() {
   const keeperState = ref<KeeperState>('saved');
   /** Null until it is turned, where the run's labels are no cut of a map. */
   const threshold = ref<number | null>(0);
+  const showDoubt = ref(false);
+  /** Of the picture in front, once it was asked for. */
+  const doubt = shallowRef<HeatMap | null>(null);
   const effort = useEffort('1', () => project.id, true);
   const ready = new Map<string, Promise<LoadedImage>>();
   let maps: Promise<SeedMaps> | null = null;
@@ -110,6 +114,18 @@ export function useReviewEditor() {
       busy.value = false;
     }
   }
+
+  watch([image, showDoubt], async () => {
+    const of = image.value;
+    doubt.value = null;
+    if (!of || !showDoubt.value) return;
+    try {
+      const found = await doubtOf(client, of);
+      if (image.value === of && showDoubt.value) doubt.value = found;
+    } catch (e) {
+      failure.value = toAppError(e).toJSON();
+    }
+  });
 
   /** Before another picture comes: what is half drawn is dropped, what is drawn is kept. */
   async function leave(): Promise<void> {
@@ -195,5 +211,5 @@ export function useReviewEditor() {
   onScopeDispose(() => {
     void leave().finally(keeper.close);
   });
-  return { image, editor, status, tick, isEdited, busy, failure, draftBroken, keeperState, threshold, index, effort, show, leave, edited, decide, step, turnThreshold, backToProposal, settle, forget, activeSeconds };
+  return { image, editor, status, tick, isEdited, busy, failure, draftBroken, keeperState, threshold, index, showDoubt, doubt, effort, show, leave, edited, decide, step, turnThreshold, backToProposal, settle, forget, activeSeconds };
 }
