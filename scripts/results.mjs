@@ -19,13 +19,19 @@ const out = [
   '',
 ];
 
+/** Routes that were asked for besides the reference. */
+const asked = (r) => {
+  const ids = (r.routes ?? []).filter((x) => x.status === 'evaluated').map((x) => x.id);
+  return ids.length > 1 ? ` --routes ${ids.join(',')}` : '';
+};
+
 for (const file of files.filter((f) => f.startsWith('bench-'))) {
   const r = read(file);
   const seeds = r.seeds;
   out.push(
     `## ${r.dataset}`,
     '',
-    `\`npm run -s cli -- bench ../shared/data/${r.dataset} --corrections ${r.students.map((s) => s.corrections).join(',')} --repeats ${r.repeats}\``,
+    `\`npm run -s cli -- bench ../shared/data/${r.dataset} --corrections ${r.students.map((s) => s.corrections).join(',')} --repeats ${r.repeats}${asked(r)}\``,
     '',
     `${r.train} train, ${r.val} val, ${r.test} test images; classes ${r.classes.join(', ')}; backbone ${r.backbone}; seeds ${r.seed}–${r.seed + r.repeats - 1}; device ${r.device.used}; settings ${r.settingsHash.slice(0, 12)}.`,
     '',
@@ -60,9 +66,16 @@ for (const file of files.filter((f) => f.startsWith('bench-'))) {
   const routes = (r.routes ?? []).filter((x) => x.status === 'evaluated');
   if (routes.length > 1)
     out.push(
-      'Routes, tags only, each with its own student (intervals are those of the first seed):',
+      'Routes, tags only, each with its own student (the interval of the gain is that of the first seed):',
       '',
-      table(['route', 'student mIoU (95 %)', 'gain against classical (95 %)', 'seconds an image'], routes.map((x) => [x.id, `${n3(x.miou)} (${ci(x.miouCi)})`, x.id === 'classical' ? 'reference' : ci(x.gainCi), n3(x.secondsPerImage)])),
+      table(
+        ['route', 'its pseudo masks (train)', 'student mIoU (test)', 'gain against classical (95 %)', 'AUPRO', 'pixel AP', 'seconds an image'],
+        routes.map((x) => {
+          const classical = x.id === 'classical';
+          const student = classical ? r.students.find((s) => s.corrections === 0) : x;
+          return [x.id, n3(classical ? r.pseudo.miou : x.pseudo?.miou), withSd(student), classical ? 'reference' : ci(x.gainCi), n3(x.aupro), n3(x.pixelAp), n3(x.secondsPerImage)];
+        }),
+      ),
     );
 }
 
@@ -75,8 +88,8 @@ if (refiners.length > 0)
     '`npm run -s cli -- bench ../shared/data/SET --corrections 0 --refiner ID --repeats N`',
     '',
     table(
-      ['set', 'refiner', 'seeds', 'pseudo masks (train)', 'student, tags only (test)', 'doubt: AUROC, Spearman', 'recovery'],
-      refiners.map((r) => [r.dataset, r.refiner?.id ?? 'pamr', r.repeats, withSd(r.pseudo), withSd(r.students.find((x) => x.corrections === 0)), `${n3(r.noise.auroc)}, ${n3(r.noise.spearman)}`, n3(r.noise.recoveryAt20)]),
+      ['set', 'refiner', 'random seeds', 'before: seeds (train)', 'after: pseudo masks (train)', 'student, tags only (test)', 'doubt: AUROC, Spearman', 'recovery'],
+      refiners.map((r) => [r.dataset, r.refiner?.id ?? 'pamr', r.repeats, n3(r.seeds.miou), withSd(r.pseudo), withSd(r.students.find((x) => x.corrections === 0)), `${n3(r.noise.auroc)}, ${n3(r.noise.spearman)}`, n3(r.noise.recoveryAt20)]),
     ),
   );
 
