@@ -154,6 +154,7 @@ describe.skipIf(browser === null)('stage 2', () => {
     await page.getByText(`すべての方法を試した学習画像: ${tried} 枚`).waitFor();
     // Picture, raw seed, three refiners, what training used.
     await expect.poll(painted).toSatisfy((n: readonly number[]) => n.length === 6 && n[0] === 0 && n.slice(1, 5).every((v) => v > 0));
+    await page.getByText(`試した ${tried} 枚を通した値です`).waitFor();
     const layer = (id: string) => page.locator('.beside figure', { has: page.locator(`[data-layer="${id}"]`) });
     for (const { id, consistency } of choice.figures) {
       expect(await layer(id).locator('small').textContent()).toContain(consistency.toFixed(3));
@@ -166,6 +167,33 @@ describe.skipIf(browser === null)('stage 2', () => {
     await expect.poll(() => shown.textContent()).not.toBe(before);
     await expect.poll(painted).toSatisfy((n: readonly number[]) => n.length === 6 && n.slice(2, 5).every((v) => v > 0));
     expect(await seriousIssues(page)).toEqual([]);
+  });
+
+  it('says in words why there are no other methods to see: stated by hand, or a run of an older program', async () => {
+    const { page } = bench;
+    const show = async (change: (overview: { choice: object | null; tried: number }) => object): Promise<void> => {
+      await page.route('**/api/stage2.overview', async (route) => {
+        const answer = await route.fetch();
+        const body = (await answer.json()) as { value: { choice: object | null; tried: number } };
+        await route.fulfill({ response: answer, json: { ...body, value: change(body.value) } });
+      });
+      await page.reload();
+      await page.getByRole('radio', { name: '全方法の試行' }).check({ force: true });
+    };
+    await open('pseudo');
+    await show((o) => ({ ...o, tried: 0, choice: { id: 'pamr', rule: 'stated', sampled: 0, figures: [] } }));
+    await page.getByText('方法が指定された実行なので、ほかの方法は試していません。').waitFor();
+    expect(await page.locator('.compare').count()).toBe(0);
+    await page.unroute('**/api/stage2.overview');
+    await show((o) => ({ ...o, tried: 0 }));
+    await page.getByText('この実行は以前のバージョンのもので、1 つの方法のマスクしか残っていません。').waitFor();
+    expect(await page.locator('.compare').count()).toBe(0);
+    // The other lists are there as ever.
+    await page.getByRole('radio', { name: '学習の画像' }).check({ force: true });
+    await page.locator('.compare').waitFor();
+    await page.unroute('**/api/stage2.overview');
+    await page.reload();
+    await page.locator('.compare').waitFor();
   });
 
   it('grey zone: the table follows the thresholds, the choice is kept with who chose it on val', async () => {

@@ -53,11 +53,11 @@ describe('the interval of a class', () => {
     const evaluation = evaluated(...images.map((_, i) => [9, i % 3, 0, 1 + (i % 4), 4 + (i % 5), 0, 0, 0, 0]));
     const of = (level: number, seed: number) => perClassFigures(evaluation, images, ['scratch', 'dent'], { level, seed });
     const { scratch, dent } = of(0.95, 1);
-    const [low, high] = scratch?.iouCi as [number, number];
+    const [low, high] = scratch!.iouCi as [number, number];
     expect(low).toBeLessThan(scratch?.iou as number);
     expect(high).toBeGreaterThan(scratch?.iou as number);
     expect(of(0.95, 1)).toEqual(of(0.95, 1));
-    const [lowAt50, highAt50] = of(0.5, 1)['scratch']?.iouCi as [number, number];
+    const [lowAt50, highAt50] = of(0.5, 1)['scratch']!.iouCi as [number, number];
     expect(highAt50 - lowAt50).toBeLessThan(high - low);
     expect(dent).toEqual({ iou: null, precision: null, recall: null, n: 0, iouCi: null });
   });
