@@ -18,15 +18,28 @@ export interface TagGraphOptions {
   readonly classCount: number;
 }
 
-function tagLogits(g: Graph, levels: readonly Tensor[], options: TagGraphOptions, weight: Tensor, bias: Tensor): Tensor {
+/** Class maps [B, K, h, w] before pooling; `levels` in the order of `options.levels`. */
+export function tagMaps(g: Graph, levels: readonly Tensor[], options: TagGraphOptions, weight: Tensor, bias: Tensor): Tensor {
   const x = concat(
     g,
     levels.map((t, i) => standardised(g, cast(g, t, 'float32'), options.scales.get((options.levels[i] as Level).name) as ChannelScale)),
     1,
   );
-  const maps = conv(g, x, weight, { bias });
+  return conv(g, x, weight, { bias });
+}
+
+function tagLogits(g: Graph, levels: readonly Tensor[], options: TagGraphOptions, weight: Tensor, bias: Tensor): Tensor {
+  const maps = tagMaps(g, levels, options, weight, bias);
   const [batch, classes, height, width] = maps.shape as readonly number[] as [number, number, number, number];
   return topKMean(g, reshape(g, maps, [batch, classes, height * width]), Math.max(1, Math.round(height * width * topShare)));
+}
+
+/** All zero: the problem is convex. */
+export function tagParams({ levels, classCount }: TagGraphOptions): readonly { readonly name: string; readonly shape: readonly number[]; readonly init: Float32Array }[] {
+  return [
+    { name: 'weight', shape: [classCount, channelsOf(levels), 1, 1], init: new Float32Array(classCount * channelsOf(levels)) },
+    { name: 'bias', shape: [classCount], init: new Float32Array(classCount) },
+  ];
 }
 
 const channelsOf = (levels: readonly Level[]): number => levels.reduce((n, l) => n + l.channels, 0);
@@ -41,10 +54,7 @@ export function tagTrainStep(options: TagGraphOptions, batch: number, weightDeca
       { name: 'tags', dtype: 'float32', shape: [batch, classCount] },
       { name: 'known', dtype: 'float32', shape: [batch, classCount] },
     ],
-    params: [
-      { name: 'weight', shape: [classCount, channelsOf(levels), 1, 1], init: new Float32Array(classCount * channelsOf(levels)) },
-      { name: 'bias', shape: [classCount], init: new Float32Array(classCount) },
-    ],
+    params: tagParams(options),
     forward: (g, inputs, params) => ({
       loss: binaryCrossEntropy(
         g,

@@ -1,13 +1,10 @@
 /**
  * Training graphs of the one-stage route (after Araslanov & Roth 2020, arXiv 2005.08104): the student's own head, pulled by the tags
- * through a pooled score and by its own refined masks. First the coarse part of the head alone, then all of it.
+ * through a pooled score and by refined masks that its own branches make.
  */
-import { add, binaryCrossEntropy, buildTrainStep, cast, concat, conv, crossEntropy, div, mul, reduceSum, relu, slice, softDice, softmax, sub } from '#shared/onnx/index.ts';
+import { add, binaryCrossEntropy, buildTrainStep, crossEntropy, div, mul, reduceSum, slice, softDice, softmax, sub } from '#shared/onnx/index.ts';
 import type { Graph, Tensor, TrainStep } from '#shared/onnx/index.ts';
-import { topLevels } from '../common/backbone.ts';
 import type { Level } from '../common/backbone.ts';
-import { standardised } from '../common/standardise.ts';
-import type { ChannelScale } from '../common/standardise.ts';
 import { defectPresence, studentGrid, studentLogits } from '../2-pseudo-masks/student-graph.ts';
 import type { ParamInit, StudentShape } from '../2-pseudo-masks/student-graph.ts';
 
@@ -25,43 +22,11 @@ function pooledScores(g: Graph, logits: Tensor, classCount: number): Tensor {
   return div(g, reduceSum(g, mul(g, weights, above), [2, 3]), add(g, reduceSum(g, weights, [2, 3]), tiny));
 }
 
-/** The layers of the head that see one coarse cell at a time: no neighbour of a defect can claim it. */
-const coarseLayers = ['reduce', 'aspp1', 'classify'] as const;
-
-export function coarseParams(params: readonly ParamInit[]): readonly ParamInit[] {
-  return params.filter((p) => coarseLayers.some((layer) => p.name.startsWith(`${layer}.`)));
-}
-
-/** Logits [B, classCount, h, w] on the coarsest grid from the coarsest levels alone. */
-export function coarseLogits(g: Graph, levels: Readonly<Record<string, Tensor>>, params: Readonly<Record<string, Tensor>>, shape: StudentShape): Tensor {
-  const layer = (x: Tensor, name: string): Tensor => conv(g, x, params[`${name}.weight`] as Tensor, { bias: params[`${name}.bias`] as Tensor });
-  const level = (l: Level): Tensor => standardised(g, cast(g, levels[l.name] as Tensor, 'float32'), shape.scales.get(l.name) as ChannelScale);
-  const base = relu(g, layer(concat(g, topLevels(shape.levels).map(level), 1), 'reduce'));
-  return layer(relu(g, layer(base, 'aspp1')), 'classify');
-}
-
 const tagInputs = (batch: number, k: number) => [
   { name: 'tags', dtype: 'float32' as const, shape: [batch, k] },
   { name: 'known', dtype: 'float32' as const, shape: [batch, k] },
 ];
 const levelInputs = (levels: readonly Level[], batch: number) => levels.map((l) => ({ name: l.name, dtype: 'float16' as const, shape: [batch, l.channels, l.height, l.width] }));
-
-/** Training step from tags. Inputs: float16 levels of the coarsest grid; `tags`, `known` float32 [B, K]; `cells` uint8 on that grid, 255 = nothing said. */
-export function coarseTrainStep(shape: StudentShape, params: readonly ParamInit[], batch: number, weightDecay: number): TrainStep {
-  const top = topLevels(shape.levels);
-  const { height, width } = top[0] as Level;
-  return buildTrainStep({
-    name: 'one-stage-tags',
-    inputs: [...levelInputs(top, batch), ...tagInputs(batch, shape.classCount - 1), { name: 'cells', dtype: 'uint8', shape: [batch, height, width] }],
-    params: coarseParams(params),
-    forward: (g, inputs, weights) => {
-      const logits = coarseLogits(g, inputs, weights, shape);
-      const tagLoss = binaryCrossEntropy(g, pooledScores(g, logits, shape.classCount), inputs.tags as Tensor, inputs.known as Tensor);
-      return { loss: add(g, tagLoss, crossEntropy(g, logits, inputs.cells as Tensor)) };
-    },
-    optimiser: { weightDecay },
-  });
-}
 
 /**
  * Training step of the whole head. Inputs: all float16 levels; `labels` uint8 on the student's grid, 255 = nothing said; `tags` and `known`
