@@ -218,7 +218,7 @@ async function firstStudentIsBetter(run: StepRunner, p: Prepared, refined: Refin
     const seeds = await scoreLabels(run, p, refined.labels, images.map((m) => ({ ...m, mask: held.has(m.sha256) ? m.mask : null })));
     scores.push(theirs - seeds);
   }
-  return scores.reduce((a, b) => a + b, 0) > 0;
+  return scores.reduce((a, b) => a + b, 0) / scores.length >= relabelSettings.minGain;
 }
 
 async function scoreLabels(run: StepRunner, p: Prepared, labels: RefineOutput['labels'], images: readonly { readonly sha256: string; readonly mask: { readonly blob: string; readonly bytes: number } | null }[]): Promise<number> {

@@ -28,6 +28,11 @@ export const relabelSettings = {
   minProbability: 0.6,
   /** Fewer corrections than this are too few to train on one half of them (10 on magnetic_tile: 0.27 became 0.20). */
   minCorrections: 16,
+  /**
+   * How much better than the seeds a first student must do on corrections it has not seen, mIoU. Corrections come from the head of
+   * the queue, where the seeds are at their worst: a small lead there is none on the images that would be relabelled.
+   */
+  minGain: 0.1,
   /** Corrected images that a class needs, one for each fold: a first student cannot label what it never saw. */
   minOfClass: 2,
 } as const;
