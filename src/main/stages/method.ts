@@ -181,12 +181,12 @@ export function queueOf(images: readonly MethodImage[], doubts: readonly number[
 export async function trainStudent(run: StepRunner, p: Prepared, refined: RefineOutput, train: readonly MethodImage[], corrections: Corrections, seed: number): Promise<TrainedStudent> {
   const corrected = train.filter((i) => corrections.get(i.sha256));
   const enough = corrected.length >= relabelSettings.minCorrections && teachesEveryClass(train.map((i) => i.tags), corrected.map((i) => i.tags));
-  if (!enough || !(await firstStudentIsBetter(run, p, refined, train, corrected, corrections, seed))) {
-    return { student: await trainOn(run, p, labelled(p, train, corrections, true), refined.labels, seed), source: 'refined', labels: refined.labels, first: null };
+  if (enough && (await firstStudentIsBetter(run, p, refined, train, corrected, corrections, seed))) {
+    const first = await trainOn(run, p, labelled(p, train, corrections, false), null, seed);
+    const { labels, unfound } = await relabel(run, p, first, train, relabelSettings.minProbability);
+    if (unfound <= relabelSettings.maxUnfound) return { student: await trainOn(run, p, labelled(p, train, corrections, true), labels, seed), source: 'first-student', labels, first };
   }
-  const first = await trainOn(run, p, labelled(p, train, corrections, false), null, seed);
-  const { labels } = await relabel(run, p, first, train, relabelSettings.minProbability);
-  return { student: await trainOn(run, p, labelled(p, train, corrections, true), labels, seed), source: 'first-student', labels, first };
+  return { student: await trainOn(run, p, labelled(p, train, corrections, true), refined.labels, seed), source: 'refined', labels: refined.labels, first: null };
 }
 
 /** The student on the given pseudo masks (rows follow `train`) and corrections, as they are: corrections choose no other teacher. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TagState } from '#shared/domain/tags.ts';
-import { allowedLabels, teachesEveryClass } from './relabel.ts';
+import { allowedLabels, teachesEveryClass, unfoundShare } from './relabel.ts';
 
 /** Probabilities of one cell an argument (background first) → planes as the student gives them. */
 function planes(...cells: readonly (readonly number[])[]): Float32Array {
@@ -44,5 +44,17 @@ describe('teachesEveryClass', () => {
   it('asks nothing of a class that no train image has, and does not take unknown for present', () => {
     expect(teachesEveryClass(['pa', 'pu'].map(tags), ['pa', 'pa'].map(tags))).toBe(true);
     expect(teachesEveryClass(train, ['pu', 'pu', 'ap'].map(tags))).toBe(false);
+  });
+});
+
+describe('unfoundShare', () => {
+  it('counts the present tags of which nothing was labelled', () => {
+    const labels = [Uint8Array.of(0, 1, 255), Uint8Array.of(2, 2, 0), Uint8Array.of(0, 0, 255), Uint8Array.of(0, 0, 0)];
+    expect(unfoundShare(['pp', 'ap', 'pa', 'au'].map(tags), labels)).toBe(2 / 4);
+  });
+
+  it('is 0 where no tag is present', () => {
+    expect(unfoundShare(['aa', 'uu'].map(tags), [new Uint8Array(2), new Uint8Array(2)])).toBe(0);
+    expect(unfoundShare([], [])).toBe(0);
   });
 });

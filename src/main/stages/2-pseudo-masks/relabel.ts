@@ -33,6 +33,8 @@ export const relabelSettings = {
    * the queue, where the seeds are at their worst: a small lead there is none on the images that would be relabelled.
    */
   minGain: 0.1,
+  /** A first student that finds nothing of more than this share of the tags says "background" where a defect is known to be. */
+  maxUnfound: 0.25,
   /** Corrected images that a class needs, one for each fold: a first student cannot label what it never saw. */
   minOfClass: 2,
 } as const;
@@ -46,13 +48,15 @@ export function teachesEveryClass(train: readonly (readonly TagState[])[], corre
 const relabelSchema = z.object({
   /** uint8 rows in input order on the student's grid. */
   labels: blobRefSchema,
+  /** Share of the images' present tags of which no cell was labelled, 0–1; 0 without a present tag. */
+  unfound: z.number(),
 });
 export type RelabelOutput = z.infer<typeof relabelSchema>;
 
 export const relabelStep: Step<RelabelInput, RelabelOutput> = {
   name: 'relabel',
   stage: 2,
-  version: 2,
+  version: 3,
   output: relabelSchema,
   async run(input, context) {
     const levels = levelsAt(input.backbone, input.size);
@@ -68,9 +72,15 @@ export const relabelStep: Step<RelabelInput, RelabelOutput> = {
     }
     await context.engine.close(session);
     await release();
-    return { labels: await putStack(context.blobs, labels) };
+    return { labels: await putStack(context.blobs, labels), unfound: unfoundShare(input.images.map((i) => i.tags), labels) };
   },
 };
+
+/** Share of present tags of which the image's labels hold no cell; 0 without a present tag. */
+export function unfoundShare(tags: readonly (readonly TagState[])[], labels: readonly Uint8Array[]): number {
+  const found = tags.flatMap((states, i) => states.flatMap((t, k) => (t === 'present' ? [(labels[i] as Uint8Array).includes(k + 1)] : [])));
+  return found.length === 0 ? 0 : found.filter((f) => !f).length / found.length;
+}
 
 /** Argmax over background and the classes that are not tagged absent, with the probabilities scaled to those. */
 export function allowedLabels(probabilities: Float32Array, tags: readonly TagState[], minProbability: number): Uint8Array {
