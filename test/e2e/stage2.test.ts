@@ -167,6 +167,14 @@ describe.skipIf(browser === null)('stage 2', () => {
     await expect.poll(() => shown.textContent()).not.toBe(before);
     await expect.poll(painted).toSatisfy((n: readonly number[]) => n.length === 6 && n.slice(2, 5).every((v) => v > 0));
     expect(await seriousIssues(page)).toEqual([]);
+    // On a small screen the masks stay in sight down to the last picture.
+    const size = page.viewportSize();
+    await page.setViewportSize({ width: 1280, height: 720 });
+    for (let i = 1; i < tried; i++) await page.keyboard.press('d');
+    expect(await page.locator('.tiles button').last().evaluate((e) => e === document.activeElement)).toBe(true);
+    const { strip, beside } = await page.evaluate(() => ({ strip: document.querySelector('header')?.getBoundingClientRect().bottom ?? 0, beside: document.querySelector('.beside')?.getBoundingClientRect().top ?? 0 }));
+    expect(beside).toBeGreaterThanOrEqual(strip);
+    if (size) await page.setViewportSize(size);
   });
 
   it('says in words why there are no other methods to see: stated by hand, or a run of an older program', async () => {
