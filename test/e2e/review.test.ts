@@ -48,6 +48,22 @@ describe.skipIf(browser === null)('the review of seeds', () => {
       for (let i = 0; i < data.length; i++) sum = (sum * 31 + (data[i] as number)) % 1_000_000_007;
       return sum;
     });
+  /** Red, green and blue summed at the middle pixel of each cell of a grid over the whole picture, which is square and fitted with 8 px around it. */
+  const cellColours = (page: Page, width: number, height: number): Promise<readonly number[]> =>
+    page.evaluate(
+      async ([columns, rows]) => {
+        await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+        const canvas = document.querySelector('canvas') as HTMLCanvasElement;
+        const side = Math.min(canvas.width, canvas.height) - 16;
+        const { data } = (canvas.getContext('2d') as CanvasRenderingContext2D).getImageData((canvas.width - side) / 2, (canvas.height - side) / 2, side, side);
+        return Array.from({ length: columns * rows }, (_, cell) => {
+          const [x, y] = [Math.floor((((cell % columns) + 0.5) * side) / columns), Math.floor(((Math.floor(cell / columns) + 0.5) * side) / rows)];
+          const at = (y * side + x) * 4;
+          return (data[at] as number) + (data[at + 1] as number) + (data[at + 2] as number);
+        });
+      },
+      [width, height] as const,
+    );
   async function drawByKeys(page: Page): Promise<void> {
     await page.keyboard.press('b');
     for (let i = 0; i < 3; i++) await page.keyboard.press('Shift+ArrowLeft');
@@ -211,14 +227,31 @@ describe.skipIf(browser === null)('the review of seeds', () => {
 
     const canvas = page.locator('canvas');
     const box = (await canvas.boundingBox()) as { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+    const { height, width } = facts.doubt.grid;
+    const legend = page.locator('.legend', { hasText: '手がかりの迷い' });
+    // With the mask hidden, what changes is the doubt alone: where the seed is doubtful, and hardly where it is sure.
+    await page.mouse.move(box.x + 2, box.y + 2);
+    await page.keyboard.press('v');
+    const without = await cellColours(page, width, height);
+    await page.keyboard.press('u');
+    await legend.waitFor();
+    const changeAt = async (is: (doubt: number) => boolean): Promise<number> => {
+      const now = await cellColours(page, width, height);
+      const changes = [...map].flatMap((v, cell) => (is(v / 255) ? [Math.abs((now[cell] as number) - (without[cell] as number))] : []));
+      expect(changes.length).toBeGreaterThan(20);
+      return changes.reduce((sum, v) => sum + v, 0) / changes.length;
+    };
+    await expect.poll(async () => (await changeAt((doubt) => doubt >= 0.5)) > 4 * (await changeAt((doubt) => doubt < 0.1))).toBe(true);
+    await page.keyboard.press('u');
+    await expect.poll(() => legend.count()).toBe(0);
+    await page.keyboard.press('v');
+
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
     const plain = await seen(page);
     await page.keyboard.press('u');
-    const legend = page.locator('.legend', { hasText: '手がかりの迷い' });
     await legend.waitFor();
     await expect.poll(() => seen(page)).not.toBe(plain);
     // The middle of the view is the middle of the picture.
-    const { height, width } = facts.doubt.grid;
     const middle = (map[Math.floor(height / 2) * width + Math.floor(width / 2)] as number) / 255;
     await legend.getByText(middle.toFixed(3)).waitFor();
     await page.getByRole('slider', { name: '迷いの濃さ' }).waitFor();
