@@ -94,6 +94,23 @@ if (refiners.length > 0)
     ),
   );
 
+// The memory bank's map against the plainest one, wherever the route ran.
+const banks = files.filter((f) => f.startsWith('bench-') || f.startsWith('demo-')).flatMap((f) => {
+  const r = read(f);
+  const { anomaly } = (r.routes ?? r.stage3?.routes ?? []).find((x) => x.id === 'features-normals') ?? {};
+  return anomaly ? [{ name: r.dataset && typeof r.dataset === 'string' ? r.dataset : `demo, seed ${r.seed}`, anomaly }] : [];
+});
+if (banks.length > 0) {
+  const three = (m) => `${n3(m.aupro)} / ${n3(m.pixelAp)} / ${n3(m.imageAuroc)}`;
+  out.push(
+    '## Memory bank of normal images against the distance to their mean feature (docs/adr/0010)',
+    '',
+    'Maps alone, before any training, on test: AUPRO (to 30 % false positives) / pixel AP / image AUROC.',
+    '',
+    table(['set', 'normal images (bank, held out)', 'memory bank', 'mean feature'], banks.map(({ name, anomaly: { normals, map, meanFeature } }) => [name, `${normals.bank}, ${normals.heldOut}`, three(map), three(meanFeature)])),
+  );
+}
+
 const backbones = files.filter((f) => f.startsWith('backbone-')).map((f) => read(f));
 if (backbones.length > 0) {
   const at = (r, masks) => n3(r.fullMaskCurve.find((p) => p.masks === masks)?.miou);
