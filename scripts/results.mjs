@@ -98,7 +98,7 @@ if (refiners.length > 0)
 const banks = files.filter((f) => f.startsWith('bench-') || f.startsWith('demo-')).flatMap((f) => {
   const r = read(f);
   const { anomaly } = (r.routes ?? r.stage3?.routes ?? []).find((x) => x.id === 'features-normals') ?? {};
-  return anomaly ? [{ name: r.dataset && typeof r.dataset === 'string' ? r.dataset : `demo, seed ${r.seed}`, anomaly }] : [];
+  return anomaly ? [{ name: typeof r.dataset === 'string' ? r.dataset : `demo, seed ${r.seed}`, anomaly }] : [];
 });
 if (banks.length > 0) {
   const three = (m) => `${n3(m.aupro)} / ${n3(m.pixelAp)} / ${n3(m.imageAuroc)}`;

@@ -76,19 +76,20 @@ export function imageAuroc(scores: readonly number[], images: readonly MethodIma
 export function perClassFigures(evaluation: EvaluateOutput, images: readonly MethodImage[], classNames: readonly string[], range: { readonly level: number; readonly seed: number } | null = null): Record<string, ClassFigures> {
   const size = classNames.length + 1;
   const scored = scoredImages(evaluation, images);
+  const drawn = range && units(scored);
   const scores = classScores(sumConfusions(scored.map((s) => s.confusion), size), size);
   return Object.fromEntries(
     classNames.map((name, k) => {
       const n = scored.filter((s) => s.confusion.subarray((k + 1) * size, (k + 2) * size).some((v) => v > 0)).length;
       const figure = (values: Float64Array): number | null => (n === 0 ? null : orNull(values[k + 1] as number));
-      const iouCi = range && { iouCi: n === 0 ? null : iouInterval(scored, k + 1, size, range) };
+      const iouCi = drawn && range && { iouCi: n === 0 ? null : iouInterval(drawn, k + 1, size, range) };
       return [name, { iou: figure(scores.iou), precision: figure(scores.precision), recall: figure(scores.recall), n, ...iouCi }];
     }),
   );
 }
 
-function iouInterval(scored: ReturnType<typeof scoredImages>, classIndex: number, size: number, { level, seed }: { readonly level: number; readonly seed: number }): Interval {
-  const { low, high } = bootstrapInterval(units(scored), (m) => classScores(m, size).iou[classIndex] as number, createRandom(`${seed}/bootstrap/iou/${classIndex}`), { level });
+function iouInterval(drawn: readonly Float64Array[], classIndex: number, size: number, { level, seed }: { readonly level: number; readonly seed: number }): Interval {
+  const { low, high } = bootstrapInterval(drawn, (m) => classScores(m, size).iou[classIndex] as number, createRandom(`${seed}/bootstrap/iou/${classIndex}`), { level });
   return [low, high];
 }
 

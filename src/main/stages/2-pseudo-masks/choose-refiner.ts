@@ -9,7 +9,7 @@ import type { BlobRef, Step, StepContext } from '../../pipeline/step.ts';
 import { levelsAt } from '../common/backbone.ts';
 import type { BackboneInfo } from '../common/backbone.ts';
 import { placeLevels, readLevel } from '../common/feature-file.ts';
-import { putStack } from '../common/float-stack.ts';
+import { getFloatStack, putStack } from '../common/float-stack.ts';
 import { blobRefSchema } from '../common/schemas.ts';
 import type { ImageBlob } from '../common/schemas.ts';
 import type { WorkingSize } from '../common/working-size.ts';
@@ -46,7 +46,8 @@ export const chooseRefinerStep: Step<ChooseRefinerInput, ChooseRefinerOutput> = 
   output: chosenSchema,
   async run(input, context) {
     const { grid } = input;
-    const seeded = (await readSeeds(input, context)).filter((s) => s !== null);
+    const raw = await getFloatStack(context.blobs, input.maps, input.classCount * input.camGrid.height * input.camGrid.width);
+    const seeded = (await readSeeds(input, raw, context)).filter((s) => s !== null);
     const placed = placeLevels(levelsAt(input.backbone, input.size)).placed;
     const features: LevelCells[][] = [];
     for (const image of input.images) {

@@ -80,13 +80,14 @@ export const refineStep: Step<RefineInput, RefineOutput> = {
   async run(input, context) {
     const { grid } = input;
     const area = grid.height * grid.width;
-    const rows = await spreadAll(input, context);
+    const camArea = input.camGrid.height * input.camGrid.width;
+    const raw = await getFloatStack(context.blobs, input.maps, input.classCount * camArea);
+    const rows = await spreadAll(input, raw, context);
     const present = rows.filter((r) => r !== null);
     const onMaps = thresholdOfArea(present, area, input.areaShare, input.threshold);
     const withCrf = input.refiner !== 'pamr';
     const threshold = input.learned?.threshold ?? (withCrf ? await levelOfArea(present.map((r) => ({ ...r, prepared: () => prepareCrf(r, grid) })), input.areaShare, input.threshold, context.turn) : onMaps);
-    const camArea = input.camGrid.height * input.camGrid.width;
-    const peaksWithout = input.learned?.leakPeaks ?? leakPeaks(await getFloatStack(context.blobs, input.maps, input.classCount * camArea), input.images.map((i) => i.tags), input.classCount, camArea);
+    const peaksWithout = input.learned?.leakPeaks ?? leakPeaks(raw, input.images.map((i) => i.tags), input.classCount, camArea);
     const labels: Uint8Array[] = [];
     const doubtMaps: Uint8Array[] = [];
     const doubts: number[] = [];
@@ -131,9 +132,9 @@ export const refineStep: Step<RefineInput, RefineOutput> = {
 };
 
 /** Seeds and spread maps of each image with a present tag; null for the others. */
-async function spreadAll(input: RefineInput, context: StepContext): Promise<readonly (Refining | null)[]> {
+async function spreadAll(input: RefineInput, raw: readonly Float32Array[], context: StepContext): Promise<readonly (Refining | null)[]> {
   const { grid } = input;
-  const seeds = await readSeeds(input, context);
+  const seeds = await readSeeds(input, raw, context);
   const out: (Refining | null)[] = [];
   for (const seeded of seeds) {
     if (context.signal.aborted) break;
@@ -145,11 +146,10 @@ async function spreadAll(input: RefineInput, context: StepContext): Promise<read
   return out;
 }
 
-/** Seeds of the present classes on the label grid beside the picture; null for an image without a present tag. `row` is an image's place in `maps` where it is not its place in the list. */
-export async function readSeeds(input: Pick<RefineInput, 'classCount' | 'maps' | 'camGrid' | 'grid' | 'edges'> & { readonly images: readonly (RefineInput['images'][number] & { readonly row?: number })[] }, context: StepContext): Promise<readonly (Omit<Refining, 'maps'> | null)[]> {
+/** Seeds of the present classes on the label grid beside the picture; null for an image without a present tag. `rows` are the raw maps; `row` is an image's place in them where it is not its place in the list. */
+export async function readSeeds(input: Pick<RefineInput, 'classCount' | 'camGrid' | 'grid' | 'edges'> & { readonly images: readonly (RefineInput['images'][number] & { readonly row?: number })[] }, rows: readonly Float32Array[], context: StepContext): Promise<readonly (Omit<Refining, 'maps'> | null)[]> {
   const { classCount, grid, camGrid } = input;
   const camArea = camGrid.height * camGrid.width;
-  const rows = await getFloatStack(context.blobs, input.maps, classCount * camArea);
   const edges = input.edges ? await getByteStack(context.blobs, input.edges, grid.height * grid.width) : null;
   const out: (Omit<Refining, 'maps'> | null)[] = [];
   for (const [i, image] of input.images.entries()) {

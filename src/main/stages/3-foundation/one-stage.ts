@@ -4,10 +4,7 @@
  */
 import { z } from 'zod';
 import { appError } from '#shared/contract/errors.ts';
-import { normaliseCam } from '#shared/kernels/cam.ts';
-import { pamr } from '#shared/kernels/pamr.ts';
 import { createRandom } from '#shared/kernels/random.ts';
-import { rgbPlanes } from '#shared/kernels/rgb-planes.ts';
 import { selfTargets } from '#shared/kernels/self-targets.ts';
 import { accumulateScores, plateauThreshold, scoreBins } from '#shared/kernels/threshold.ts';
 import { Graph, polySchedule, relu, resizeBilinear, softmax, toBytes } from '#shared/onnx/index.ts';
@@ -34,6 +31,7 @@ import { tagModelSettings } from '../1-seeds/tag-model.ts';
 import type { TaggedImage } from '../1-seeds/tag-model.ts';
 import { studentGrid, studentLogits, studentParams } from '../2-pseudo-masks/student-graph.ts';
 import type { ParamInit, StudentShape } from '../2-pseudo-masks/student-graph.ts';
+import { spreadMaps } from '../2-pseudo-masks/refiners.ts';
 import { relabelSettings } from '../2-pseudo-masks/relabel.ts';
 import { classWeights, curveEverySteps } from '../2-pseudo-masks/student.ts';
 import { oneStageTrainStep } from './one-stage-graph.ts';
@@ -187,7 +185,7 @@ async function ownLabels(input: OneStageInput, { levels, output, of }: LabelMaps
     const channels = present(tags);
     const maps = of((found.maps as NonNullable<typeof found.maps>).data as Float32Array, channels, area);
     const picture = await context.codec.decodeResized(context.imagePath(sha256), width, height);
-    const scaled = normaliseCam(pamr(rgbPlanes(picture.rgb, area), maps, channels.length, height, width), channels.length, area, new Uint8Array(channels.length).fill(1));
+    const scaled = spreadMaps('pamr', { rgb: picture.rgb, seed: maps, classCount: channels.length, edge: null }, { height, width });
     accumulateScores(histogram, maxOverClasses(scaled, channels.length, area));
     refined.push(scaled);
   }
