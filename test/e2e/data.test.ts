@@ -164,7 +164,7 @@ describe.skipIf(browser === null)('data', () => {
     await bench.page.getByRole('searchbox', { name: 'ファイル名で探す' }).fill('ない名前');
     await bench.page.getByText('条件に合う画像はありません').waitFor();
     await bench.page.getByRole('button', { name: '条件を消す' }).last().click();
-    await choose('並び順', '迷いの大きい順');
+    await choose('並び順', '確認の順');
     const { doubts } = await call<{ readonly doubts: readonly (number | null)[] }>('data.index');
     const most = doubts.indexOf(Math.max(...doubts.map((d) => d ?? -1)));
     await expect.poll(() => bench.page.getByRole('gridcell').first().innerText()).toContain(names[most]);

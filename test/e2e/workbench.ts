@@ -20,7 +20,8 @@ export function findBrowser(): string | null {
 }
 
 export function launchBrowser(executablePath: string): Promise<Browser> {
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--force-device-scale-factor=1', '--font-render-hinting=none'] });
+  // Without a UTF-8 locale Chromium gives up Japanese names of downloads.
+  return chromium.launch({ executablePath, env: { ...(process.env as Record<string, string>), LANG: 'C.UTF-8' }, args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--force-device-scale-factor=1', '--font-render-hinting=none'] });
 }
 
 export interface ServerProcess {
